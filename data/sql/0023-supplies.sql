@@ -172,10 +172,14 @@ CREATE INDEX gate_scan_pass ON gate_scan (pass, at);
 CREATE TABLE scene (           -- 提醒场景: what the plant is reminded of
     id TEXT NOT NULL PRIMARY KEY, -- hazard-overdue, permit-end, night-work, papers, tests, checks, ledger
     in_use BIGINT NOT NULL,
-    leads TEXT NOT NULL,
-    who TEXT NOT NULL,         -- role:clerk via email
+    leads TEXT NOT NULL,       -- 30d,7d,1d; of night-work the time of day; '' = as each says
+    who TEXT NOT NULL,         -- role:clerk, dept:EQP; '' = as each says
+    channel TEXT NOT NULL,     -- email sms; '' = as each says
     seq BIGINT NOT NULL
 );
+
+ALTER TABLE message ADD COLUMN scene TEXT;       -- what it reminds of; NULL = it is no reminder of a scene
+CREATE INDEX message_scene ON message (scene, due) WHERE scene IS NOT NULL;
 
 ALTER TABLE material ADD COLUMN msds TEXT;       -- number of its data sheet
 ALTER TABLE material ADD COLUMN hazards TEXT;    -- 危险性类别

@@ -113,8 +113,11 @@ static char **near_forms(const Form *form) {
 
 static void set_clock(PermitRow *row, const Case *subject) {
     g_autoptr(GArray) clocks = rule_clocks(subject);
-    if (clocks->len) {
-        const RuleClock *clock = &g_array_index(clocks, RuleClock, 0);
+    guint first = 0;
+    while (first < clocks->len && !rule_clock_is_shown(&g_array_index(clocks, RuleClock, first)))
+        first++;
+    if (first < clocks->len) {
+        const RuleClock *clock = &g_array_index(clocks, RuleClock, first);
         row->next = clock->at;
         row->next_what = g_strdup(rule_clock_title(subject, clock));
     } else {

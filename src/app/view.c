@@ -105,6 +105,8 @@ static void fill_guards(Work *work) {
         const RuleClock *clock = &g_array_index(clocks, RuleClock, i);
         const char *title = rule_clock_title(work->subject, clock);
         gboolean validity = title != form_text(&clock->rule->title);
+        if (!rule_clock_is_shown(clock))
+            continue;
         if (!(validity && told))
             add_clock(work->clocks, title, clock->at);
         told = told || validity;

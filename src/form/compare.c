@@ -206,6 +206,7 @@ static void compare_form(Compare *compare) {
     compare_texts(compare, "resume", before->resume, after->resume, before->resume != NULL);
     compare_texts(compare, "serves", before->serves, after->serves, before->serves != NULL);
     compare_texts(compare, "at_once", before->at_once, after->at_once, FALSE);
+    compare_texts(compare, "scene", before->scene, after->scene, after->scene != NULL);
     compare_whos(compare, "by", before->submit_by, after->submit_by, TRUE);
     compare_asked(compare, "fields", before->submit_fields, after->submit_fields);
     g_autofree char *old = g_strjoinv(", ", before->list), *new = g_strjoinv(", ", after->list);

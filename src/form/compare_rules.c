@@ -112,6 +112,7 @@ static void compare_rule(Compare *compare, const FormRule *before, const FormRul
     compare_when(compare, before, after);
     compare_need(compare, "need", before->need, after->need);
     compare_texts(compare, "warn", before->warn ? "yes" : "no", after->warn ? "yes" : "no", after->warn);
+    compare_texts(compare, "scene", before->scene, after->scene, after->scene != NULL);
     compare_clock(compare, before, after);
     compare_count(compare, before, after);
     compare_lift(compare, before, after);

@@ -103,6 +103,7 @@ void form_rule_free(FormRule *rule) {
     condition_free(rule->need);
     condition_free(rule->clock);
     g_free(rule->field);
+    g_free(rule->scene);
     g_free(rule->id);
     g_strfreev(rule->by);
     g_free(rule->lift_form);
@@ -132,6 +133,7 @@ void form_free(Form *form) {
     g_free(form->count_out);
     g_free(form->serves);
     g_free(form->at_once);
+    g_free(form->scene);
     g_free(form->number);
     g_free(form->name);
     g_free(form);
@@ -187,6 +189,10 @@ const FormStep *form_count_out(const Form *form) {
 
 const char *form_serves(const Form *form) {
     return form->serves;
+}
+
+const char *form_scene(const Form *form) {
+    return form->scene;
 }
 
 const FormStep *form_at_once(const Form *form) {

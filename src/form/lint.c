@@ -129,6 +129,16 @@ static gboolean is_field_name(const char *text) {
     return g_ascii_islower(*text) && text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
 }
 
+/* What a scene governs can be switched off: never what stops work. */
+static void check_scene(Lint *lint, const char *scene, const GPtrArray *actions) {
+    g_autofree char *known = scene != NULL && !class_is_known(CLASS_SCENE, scene) ? class_choices(CLASS_SCENE) : NULL;
+    if (known != NULL)
+        note(lint, "scene", _("\"%s\" is not one of: %s."), scene, known);
+    for (guint i = 0; scene != NULL && actions != NULL && i < actions->len; i++)
+        if (strcmp(((const FormAction *)actions->pdata[i])->verb, "notify") != 0)
+            note(lint, "scene", _("Only a rule that notifies and does nothing else has a scene."));
+}
+
 static void check_form(Lint *lint) {
     const Form *form = lint->form;
     lint->section = "form";
@@ -154,6 +164,7 @@ static void check_form(Lint *lint) {
         need_main_step(lint, "at_once", form->at_once);
     if (form_at_once(form) != NULL && form_at_once(form) != flow_first(form))
         note(lint, "at_once", _("Only the first step of the main line is done at once."));
+    check_scene(lint, form->scene, NULL);
     check_columns(lint, "list", form->list);
     check_field_list(lint, "fields", form->submit_fields);
     check_whos(lint, "by", form->submit_by);
@@ -455,6 +466,7 @@ static void check_rule(Lint *lint, const FormRule *rule) {
     if (!freezes && (rule->lift_form != NULL || rule->lift_by->len > 0))
         note(lint, "lift", _("Only a rule that freezes has lift."));
     check_whos(lint, "lift", rule->lift_by);
+    check_scene(lint, rule->scene, rule->actions);
     check_columns(lint, "count", rule->by);
 }
 

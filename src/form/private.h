@@ -17,7 +17,7 @@ struct Form {
     FormText closed; /* what a record of this form is called when it is closed; may be empty */
     FormSubject subject;
     gboolean permit, anonymous;
-    char *valid_from, *valid_until, *resume, *count_out, *serves, *at_once;
+    char *valid_from, *valid_until, *resume, *count_out, *serves, *at_once, *scene;
     char **list, **submit_fields;
     GPtrArray *submit_by;
     GPtrArray *fields;            /* FormField* */

@@ -28,6 +28,7 @@ static const SectionKey FORM_KEYS[] = {
     {"count_out", SECTION_TEXT, SECTION_AT(Form, count_out)},
     {"serves", SECTION_TEXT, SECTION_AT(Form, serves)},
     {"at_once", SECTION_TEXT, SECTION_AT(Form, at_once)},
+    {"scene", SECTION_TEXT, SECTION_AT(Form, scene)},
     {"list", SECTION_OWN, SECTION_AT(Form, list), .read = read_form_words},
     {"fields", SECTION_OWN, SECTION_AT(Form, submit_fields), .read = read_form_words},
     {"by", SECTION_OWN, SECTION_AT(Form, submit_by), .read = read_form_who},

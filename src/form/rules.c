@@ -21,6 +21,7 @@ static const SectionKey RULE_KEYS[] = {
     {.key = "count", .kind = SECTION_OTHER},
     {.key = "do", .kind = SECTION_OTHER},
     {.key = "lift", .kind = SECTION_OTHER},
+    {"scene", SECTION_TEXT, SECTION_AT(FormRule, scene)},
     {"say", SECTION_TEXTS, SECTION_AT(FormRule, say)},
     {0},
 };

@@ -11,7 +11,7 @@
 #include "bihuan/config/ini.h"
 
 static const char *const FILES[] = {"data/classes/device.ini", "data/classes/department.ini", "data/classes/area.ini",
-                                    "data/classes/supply.ini"};
+                                    "data/classes/supply.ini", "data/classes/scene.ini"};
 
 /* A broken list of ours is an empty one: then nothing is known to be anything, and imports say so. */
 static const Ini *ini_of(ClassList list) {
@@ -45,6 +45,10 @@ const char *class_title(ClassList list, const char *code) {
         return code ? code : "";
     const Ini *ini = ini_of(list);
     return i18n_pick(ini_get(ini, code, "title.zh"), ini_get(ini, code, "title.en"));
+}
+
+const char *class_say(ClassList list, const char *code, const char *key) {
+    return ini_get(ini_of(list), code, key);
 }
 
 char *class_choices(ClassList list) {

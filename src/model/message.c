@@ -10,12 +10,13 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
 
-static const NounColumn COLUMNS[] = {
-    NOUN_TEXT(Message, id),      NOUN_TEXT(Message, channel), NOUN_TEXT(Message, target),  NOUN_TEXT(Message, text),
-    NOUN_TEXT(Message, record),  NOUN_TIME(Message, due),     NOUN_INT(Message, tries),    NOUN_TEXT(Message, state),
-    NOUN_TEXT(Message, dedupe),  NOUN_OPTION(Message, kind),  NOUN_OPTION(Message, title), NOUN_INT(Message, step),
-    NOUN_TIME(Message, next),    NOUN_OPTION(Message, claim), NOUN_TIME(Message, sent),    NOUN_TIME(Message, seen),
-    NOUN_OPTION(Message, error), NOUN_OPTION(Message, reply), NOUN_OPTION(Message, file),  NOUN_OPTION(Message, address)};
+static const NounColumn COLUMNS[] = {NOUN_TEXT(Message, id),     NOUN_TEXT(Message, channel),   NOUN_TEXT(Message, target),
+                                     NOUN_TEXT(Message, text),   NOUN_TEXT(Message, record),    NOUN_TIME(Message, due),
+                                     NOUN_INT(Message, tries),   NOUN_TEXT(Message, state),     NOUN_TEXT(Message, dedupe),
+                                     NOUN_OPTION(Message, kind), NOUN_OPTION(Message, title),   NOUN_INT(Message, step),
+                                     NOUN_TIME(Message, next),   NOUN_OPTION(Message, claim),   NOUN_TIME(Message, sent),
+                                     NOUN_TIME(Message, seen),   NOUN_OPTION(Message, error),   NOUN_OPTION(Message, reply),
+                                     NOUN_OPTION(Message, file), NOUN_OPTION(Message, address), NOUN_OPTION(Message, scene)};
 const Noun message_noun = NOUN(message, Message, "message", 1, COLUMNS, N_("There is no message %s in this plant; see: messages."));
 
 const char *const message_states[] = {"waiting", "sending", "sent", "failed", "withdrawn", NULL};
@@ -70,6 +71,7 @@ gboolean message_add(Change *change, const MessageDraft *draft, gboolean *added,
                        .title = (char *)draft->title,
                        .file = (char *)draft->file,
                        .address = (char *)draft->address,
+                       .scene = (char *)draft->scene,
                        .step = draft->step,
                        .next = draft->next};
     return noun_add(change, &message_noun, &message, error);

@@ -59,6 +59,10 @@ GArray *rule_clocks(const Case *subject) {
     return clocks;
 }
 
+gboolean rule_clock_is_shown(const RuleClock *clock) {
+    return !g_str_has_prefix(clock->rule->name, "ahead");
+}
+
 const char *rule_clock_title(const Case *subject, const RuleClock *clock) {
     gboolean ahead = clock->at > subject->now && clock->at == subject->record->valid_until;
     return ahead ? _("validity") : form_text(&clock->rule->title);

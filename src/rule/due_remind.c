@@ -9,6 +9,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/model/message.h"
+#include "bihuan/model/scene.h"
 #include "bihuan/model/schedule.h"
 #include "bihuan/rule/remind.h"
 #include "bihuan/rule/who.h"
@@ -27,6 +28,7 @@ typedef struct {
 
 typedef struct {
     Case *plant;
+    GPtrArray *scenes; /* Scene * */
     GArray *groups;
     gboolean hears; /* is anybody in service? else a reminder waits; it is not used up */
     gint64 reminded;
@@ -39,8 +41,8 @@ static void group_clear(gpointer data) {
 }
 
 /* The most urgent lead time that is reached, -1 if none; the overdue moment itself is lead 0. */
-static gint64 reached_lead(const Obligation *obligation, gint64 now) {
-    g_autoptr(GArray) leads = obligation_leads(obligation->leads, NULL);
+static gint64 reached_lead(const GPtrArray *scenes, const Obligation *obligation, gint64 now) {
+    g_autoptr(GArray) leads = scene_leads(scene_among(scenes, scene_of_kind(obligation->kind)), obligation->leads, NULL);
     gint64 reached = -1;
     for (guint i = 0; leads && i < leads->len; i++)
         if (obligation->next - g_array_index(leads, gint64, i) <= now)
@@ -77,6 +79,7 @@ static gboolean is_stale(const Obligation *obligation, gint64 now) {
 /* Of one schedule the titles differ by what they are of only. */
 static gboolean is_alike(const Obligation *a, const Obligation *b) {
     return a->next == b->next && strcmp(a->remind, b->remind) == 0 && strcmp(a->schedule, b->schedule) == 0 &&
+           scene_of_kind(a->kind) == scene_of_kind(b->kind) &&
            (*a->schedule || (strcmp(a->title, b->title) == 0 && strcmp(a->title_en, b->title_en) == 0));
 }
 
@@ -107,6 +110,7 @@ static gboolean send_reminder(Case *plant, const Group *group, GError **error) {
     message.what = &what;
     message.due = obligation->next;
     message.area = group->area;
+    message.scene = scene_of_kind(obligation->kind);
     message.count = group->count > 1 ? group->count : 0;
     return rule_send(plant, &message, error);
 }
@@ -137,7 +141,7 @@ static gboolean remind_one(Reminding *reminding, Obligation *obligation, GError 
     gboolean first;
     if (is_stale(obligation, now) && !roll_on(change, obligation, error))
         return FALSE;
-    gint64 lead = reached_lead(obligation, now);
+    gint64 lead = reached_lead(reminding->scenes, obligation, now);
     if (lead < 0 || !reminding->hears || obligation->next == 0 || obligation->ended)
         return TRUE;
     g_autofree char *occasion = occasion_of(obligation, lead);
@@ -175,11 +179,12 @@ static gboolean remind_batch(RuleRound *round, const GPtrArray *ids, guint from,
         return FALSE;
     g_autoptr(Case) plant = case_of_plant(change_db(change), round->shelf, NULL, 0);
     g_autoptr(GPtrArray) loaded = g_ptr_array_new_with_free_func((GDestroyNotify)obligation_free);
+    g_autoptr(GPtrArray) scenes = scene_list(change_db(change), error);
     g_autoptr(GArray) groups = g_array_new(FALSE, FALSE, sizeof(Group));
     g_array_set_clear_func(groups, group_clear);
     case_enter(plant, change);
-    Reminding reminding = {.plant = plant, .groups = groups};
-    if (!remind_some(&reminding, ids, from, loaded, error))
+    Reminding reminding = {.plant = plant, .scenes = scenes, .groups = groups};
+    if (!scenes || !remind_some(&reminding, ids, from, loaded, error))
         return FALSE;
     if (change_is_empty(change))
         return TRUE;
@@ -192,8 +197,8 @@ static gboolean remind_batch(RuleRound *round, const GPtrArray *ids, guint from,
 }
 
 /* Is there something to tell of it, as far as can be seen from outside? */
-static gboolean is_waiting(Db *db, const Obligation *obligation, gint64 now, gboolean *waiting, GError **error) {
-    gint64 lead = reached_lead(obligation, now);
+static gboolean is_waiting(Db *db, const GPtrArray *scenes, const Obligation *obligation, gint64 now, gboolean *waiting, GError **error) {
+    gint64 lead = reached_lead(scenes, obligation, now);
     g_autofree char *occasion = occasion_of(obligation, lead);
     gboolean done = lead < 0;
     if (!done && !occasion_happened(db, "remind", obligation->id, occasion, &done, error))
@@ -207,11 +212,12 @@ static gboolean is_waiting(Db *db, const Obligation *obligation, gint64 now, gbo
 static GPtrArray *find_waiting(Db *db, gint64 now, GError **error) {
     g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
     gboolean ok = db_begin_read(db, error);
-    g_autoptr(GPtrArray) due = ok ? obligation_list_due(db, now + LONGEST_LEAD, G_MAXINT, error) : NULL;
+    g_autoptr(GPtrArray) scenes = ok ? scene_list(db, error) : NULL;
+    g_autoptr(GPtrArray) due = scenes ? obligation_list_due(db, now + LONGEST_LEAD, G_MAXINT, error) : NULL;
     for (guint i = 0; due && ok && i < due->len; i++) {
         const Obligation *obligation = due->pdata[i];
         gboolean waiting = FALSE;
-        ok = is_waiting(db, obligation, now, &waiting, error);
+        ok = is_waiting(db, scenes, obligation, now, &waiting, error);
         if (waiting)
             g_ptr_array_add(ids, g_strdup(obligation->id));
     }
@@ -234,23 +240,39 @@ static void take_earlier(gint64 *first, gint64 at) {
         *first = at;
 }
 
-/* The lead times that there are; each is looked for by itself in the order of the dates. */
+static const char SQL_NEXT[] = "SELECT coalesce(min(next), 0) FROM obligation WHERE ended IS NULL AND next > $1 AND leads = $2";
+static const char SQL_NEXT_ANY[] = "SELECT coalesce(min(next), 0) FROM obligation WHERE ended IS NULL AND next > $1";
+
+/* own NULL: those of any obligation. */
+static gboolean take_leads(Db *db, const char *leads, const char *own, gint64 after, gint64 *at, GError **error) {
+    g_autoptr(GArray) spans = obligation_leads(leads, NULL);
+    gint64 none = 0;
+    if (!spans)
+        return TRUE;
+    g_array_append_val(spans, none);
+    for (guint k = 0; k < spans->len; k++) {
+        gint64 lead = g_array_index(spans, gint64, k), next = 0;
+        if (!(own ? db_get_int(db, error, &next, SQL_NEXT, "is", after + lead, own)
+                  : db_get_int(db, error, &next, SQL_NEXT_ANY, "i", after + lead)))
+            return FALSE;
+        take_earlier(at, next ? next - lead : 0);
+    }
+    return TRUE;
+}
+
+/* The lead times that there are; each is looked for by itself in the order of the dates. Those of a scene count for whatever is due: rather
+ * looked too often. */
 gboolean rule_due_next_reminder(Db *db, gint64 after, gint64 *at, GError **error) {
-    static const char SQL_NEXT[] = "SELECT coalesce(min(next), 0) FROM obligation WHERE ended IS NULL AND next > $1 AND leads = $2";
     g_autoptr(GPtrArray) texts =
         db_texts(db, error, "SELECT DISTINCT leads FROM obligation WHERE ended IS NULL AND next > $1 ORDER BY leads", "i", after);
-    for (guint i = 0; texts && i < texts->len; i++) {
-        g_autoptr(GArray) leads = obligation_leads(texts->pdata[i], NULL);
-        gint64 none = 0;
-        if (!leads)
-            continue;
-        g_array_append_val(leads, none);
-        for (guint k = 0; k < leads->len; k++) {
-            gint64 lead = g_array_index(leads, gint64, k), next = 0;
-            if (!db_get_int(db, error, &next, SQL_NEXT, "is", after + lead, texts->pdata[i]))
-                return FALSE;
-            take_earlier(at, next ? next - lead : 0);
-        }
+    g_autoptr(GPtrArray) scenes = texts ? scene_list(db, error) : NULL;
+    for (guint i = 0; scenes && i < texts->len; i++)
+        if (!take_leads(db, texts->pdata[i], texts->pdata[i], after, at, error))
+            return FALSE;
+    for (guint i = 0; scenes && i < scenes->len; i++) {
+        const char *leads = ((const Scene *)scenes->pdata[i])->leads;
+        if (*leads && !take_leads(db, leads, NULL, after, at, error))
+            return FALSE;
     }
-    return texts != NULL;
+    return scenes != NULL;
 }

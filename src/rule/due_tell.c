@@ -56,7 +56,7 @@ static void note_for(Telling *telling, Case *subject, const Step *step, const ch
 static gboolean tell_of_one(const Given *given, GError **error) {
     g_autoptr(GPtrArray) people = g_ptr_array_new();
     g_ptr_array_add(people, given->person);
-    return rule_tell_those(given->first, case_current(given->first), people, error);
+    return rule_tell_those(given->first, case_current(given->first), people, form_scene(given->first->form), error);
 }
 
 static gboolean tell_of_many(const Given *given, Case *plant, GError **error) {
@@ -67,6 +67,7 @@ static gboolean tell_of_many(const Given *given, Case *plant, GError **error) {
     message.what = form_titles(first->form);
     message.count = given->count;
     message.due = given->due;
+    message.scene = form_scene(first->form);
     g_ptr_array_add(people, given->person);
     return rule_send(plant, &message, error);
 }

@@ -188,6 +188,13 @@ static char *sample_of(const Lint *lint, const char *text) {
     return value && field_decimal_parse(value, &number, &places) ? g_steal_pointer(&value) : NULL;
 }
 
+static gboolean is_span(const FormFact *fact) {
+    for (const Facts *const *facts = facts_registry; fact && *facts; facts++)
+        if (strcmp((*facts)->name, fact->provider) == 0)
+            return (*facts)->spans && g_strv_contains((*facts)->spans, fact->name);
+    return FALSE;
+}
+
 /* What every name would be at work; NULL and the name that can never be a number. */
 static GHashTable *sample_facts(const Lint *lint, const FormRule *rule, const char **odd) {
     GHashTable *facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -204,6 +211,8 @@ static GHashTable *sample_facts(const Lint *lint, const FormRule *rule, const ch
             g_free(value);
             value = sample_of(lint, number->text);
         }
+        if (is_span(form_lookup(lint->form, *name)))
+            g_free(value), value = g_strdup(SAMPLE_SPAN);
         for (guint i = 0; i < count; i++)
             if (strcmp(built_in[i].name, *name) == 0 && !built_in[i].number && !field)
                 g_clear_pointer(&value, g_free);

@@ -93,16 +93,24 @@ static gboolean add_line(const Preview *preview, const Rung *rung, const RuleMes
 }
 
 static gboolean add_rung(const Preview *preview, const Rung *rung, RuleMessage *message, GPtrArray *people, GError **error) {
-    char *const *ways = rung->ways && *rung->ways ? rung->ways : EVERY_WAY;
-    for (guint i = 0; people && i < people->len; i++)
-        for (char *const *way = ways; *way && g_strcmp0(people->pdata[i], message->but) != 0; way++)
-            if (!add_line(preview, rung, message, people->pdata[i], *way, error))
+    g_auto(GStrv) own = NULL;
+    message->people = people;
+    g_autoptr(GPtrArray) told = people ? rule_receivers(preview->subject, message, &own, error) : NULL;
+    char *const *ways = own ? own : rung->ways && *rung->ways ? rung->ways : EVERY_WAY;
+    for (guint i = 0; told && i < told->len; i++)
+        for (char *const *way = ways; *way && g_strcmp0(told->pdata[i], message->but) != 0; way++)
+            if (!add_line(preview, rung, message, told->pdata[i], *way, error))
                 return FALSE;
-    return people != NULL;
+    return told != NULL;
 }
 
 static RuleMessage message_of(const Preview *preview, const FormStep *shape, const char *phrase, const char *kind, gint64 span) {
-    return (RuleMessage){.phrase = phrase, .kind = kind, .step = preview->step, .what = &shape->title, .span = span};
+    return (RuleMessage){.phrase = phrase,
+                         .kind = kind,
+                         .step = preview->step,
+                         .what = &shape->title,
+                         .span = span,
+                         .scene = form_scene(preview->subject->form)};
 }
 
 /* Whoever did what this step began with does not tell himself. */

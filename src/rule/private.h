@@ -33,6 +33,7 @@ typedef struct {
     const char *file;   /* goes with it (spec.h) */
     const Step *step;   /* it is about: done, the message is withdrawn */
     const char *area;   /* of what has no record; NULL = the record's */
+    const char *scene;  /* of which it reminds; NULL = of none */
 
     /* What the phrase may say. */
     const FormText *what, *advice;
@@ -44,6 +45,9 @@ typedef struct {
     gint64 count;      /* of how many it tells; 0 = of one */
 } RuleMessage;
 gboolean rule_send(Case *subject, const RuleMessage *message, GError **error);
+/* scene.c: whom it goes to (char *, array owns them) once its scene was asked: nobody where that is off. *ways: by what, where the scene
+ * says so (owned), else NULL. message->others is set. */
+GPtrArray *rule_receivers(const Case *subject, RuleMessage *message, char ***ways, GError **error);
 /* The same to one person by one channel ("first" too), whom it is owed. */
 gboolean rule_send_to(Case *subject, const RuleMessage *message, const char *person, const char *channel, GError **error);
 /* Its words for one person by one channel. Owned by the caller. */
@@ -68,8 +72,8 @@ gboolean rule_mind_points(Plant *plant, Shelf *shelf, int *left, GError **error)
 /* lost.c: the same where a device is blocked, or will be, by what no change has told of. */
 gboolean rule_mind_devices(Plant *plant, Shelf *shelf, int *left, GError **error);
 
-/* tell.c: these people are told of an open step. */
-gboolean rule_tell_those(Case *subject, const Step *step, GPtrArray *people, GError **error);
+/* tell.c: these people are told of an open step; scene: it was opened by what falls due there (NULL = not so). */
+gboolean rule_tell_those(Case *subject, const Step *step, GPtrArray *people, const char *scene, GError **error);
 
 /* schedules.c: devices that do not have what the schedules say today (schedule.h), what is due of whom or what is there no more, and the
  * records of obligations that have ended; a batch a change. */

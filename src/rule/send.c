@@ -185,6 +185,7 @@ gboolean rule_send_to(Case *subject, const RuleMessage *message, const char *per
     RuleWords words;
     if (!draft.kind)
         draft.kind = "notice";
+    draft.scene = message->scene;
     draft.step = message->step ? message->step->position : 0;
     if (g_strcmp0(person, message->but) == 0)
         return TRUE;
@@ -204,11 +205,10 @@ gboolean rule_send_to(Case *subject, const RuleMessage *message, const char *per
 }
 
 gboolean rule_send(Case *subject, const RuleMessage *message, GError **error) {
-    gboolean others = FALSE;
-    g_autoptr(GPtrArray) people = message->people ? g_ptr_array_ref(message->people) : who_heard(subject, message->who, &others, error);
-    char *const *channels = message->channels && *message->channels ? message->channels : EVERY_WAY;
     RuleMessage told = *message;
-    told.others = others;
+    g_auto(GStrv) ways = NULL;
+    g_autoptr(GPtrArray) people = rule_receivers(subject, &told, &ways, error);
+    char *const *channels = ways ? ways : message->channels && *message->channels ? message->channels : EVERY_WAY;
     for (guint i = 0; people && i < people->len; i++)
         for (char *const *channel = channels; *channel; channel++)
             if (!rule_send_to(subject, &told, people->pdata[i], *channel, error))

@@ -219,7 +219,7 @@ void rule_task(const Case *subject, const Step *step, RuleMessage *message) {
         say_advice(subject, message);
 }
 
-gboolean rule_tell_those(Case *subject, const Step *step, GPtrArray *people, GError **error) {
+gboolean rule_tell_those(Case *subject, const Step *step, GPtrArray *people, const char *scene, GError **error) {
     /* Each telling is its own: who has handed it on may be given it again. */
     g_autofree char *key = g_strdup_printf("task/%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, subject->record->number, step->position,
                                            change_seq(subject->change));
@@ -228,6 +228,7 @@ gboolean rule_tell_those(Case *subject, const Step *step, GPtrArray *people, GEr
     message.key = key;
     message.people = people;
     message.channels = FIRST_WAY;
+    message.scene = scene;
     return rule_send(subject, &message, error);
 }
 
@@ -237,7 +238,7 @@ gboolean rule_tell_step(Case *subject, const Step *step, GError **error) {
     if (!form_step(subject->form, step->name))
         return TRUE;
     g_autoptr(GPtrArray) people = rule_told(subject, step, error);
-    return people && rule_tell_those(subject, step, people, error);
+    return people && rule_tell_those(subject, step, people, NULL, error);
 }
 
 gboolean rule_tell_advice(Case *subject, const FormRung *rung, GError **error) {

@@ -9,6 +9,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/model/hold.h"
 #include "bihuan/model/message.h"
+#include "bihuan/model/scene.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
@@ -39,16 +40,46 @@ static gint64 sooner(gint64 a, gint64 b) {
     return a && b ? MIN(a, b) : MAX(a, b);
 }
 
-gint64 rule_warn_at(const Case *subject, const FormStep *shape, const Step *step) {
+/* What its form says; 0 = nothing, or nothing that can be known. */
+static gint64 own_warn(const Case *subject, const FormStep *shape, const Step *step) {
     LimitSource limits = case_limits(subject, step->entered);
     gint64 span;
-    if (!shape->warn.set || !step->due || !form_amount_duration(&shape->warn, &limits, subject->record->fields, &span, NULL))
-        return 0;
-    return step->due - span > step->entered ? step->due - span : 0; /* it was told just now */
+    gboolean known = shape->warn.set && form_amount_duration(&shape->warn, &limits, subject->record->fields, &span, NULL);
+    return known ? span : 0;
 }
 
-static char *warn_occasion(const Step *step) {
-    return g_strdup_printf("warn/%" G_GINT64_FORMAT, step->due);
+/* How long before it is due, longest first: as its scene says, else its form. NULL: it cannot be read. */
+static GArray *warn_spans(const Case *subject, const FormStep *shape, const Step *step, GError **error) {
+    const char *id = form_scene(subject->form);
+    g_autoptr(Scene) scene = id ? scene_load(subject->db, id, error) : NULL;
+    gint64 span = own_warn(subject, shape, step);
+    if (id && !scene)
+        return NULL;
+    if (scene && *scene->leads)
+        return scene_leads(scene, "", error);
+    GArray *spans = g_array_new(FALSE, FALSE, sizeof(gint64));
+    if (span)
+        g_array_append_val(spans, span);
+    return spans;
+}
+
+/* Warnings before that: it was told just now. */
+static gboolean warns(const Step *step, gint64 span) {
+    return step->due && step->due - span > step->entered;
+}
+
+gint64 rule_warn_at(const Case *subject, const FormStep *shape, const Step *step) {
+    g_autoptr(GArray) spans = warn_spans(subject, shape, step, NULL);
+    for (guint i = 0; spans && i < spans->len; i++)
+        if (warns(step, g_array_index(spans, gint64, i)))
+            return step->due - g_array_index(spans, gint64, i);
+    return 0;
+}
+
+static char *warn_occasion(const Case *subject, const FormStep *shape, const Step *step, gint64 span) {
+    if (span == own_warn(subject, shape, step))
+        return g_strdup_printf("warn/%" G_GINT64_FORMAT, step->due);
+    return g_strdup_printf("warn/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, step->due, span / CLOCK_MINUTE);
 }
 
 static char *unseen_occasion(guint rung) {
@@ -61,19 +92,23 @@ static gboolean happened(const Case *subject, const Step *step, const char *occa
     return step->position == 0 || occasion_happened(subject->db, "tell", key, occasion, did, error);
 }
 
-/* A warning after the time-out warns of nothing. */
+/* The next one that was not told, when two are reached the later; at 0 = there is none. A warning after the time-out warns of nothing. */
 static gboolean next_warning(const Case *subject, const FormStep *shape, const Step *step, gint64 *at, GError **error) {
-    gint64 reached = rule_warn_at(subject, shape, step);
-    g_autofree char *occasion = warn_occasion(step);
-    gboolean done;
+    g_autoptr(GArray) spans = warn_spans(subject, shape, step, error);
     *at = 0;
-    if (!reached || subject->now >= step->due)
-        return TRUE;
-    if (!happened(subject, step, occasion, &done, error))
-        return FALSE;
-    if (!done)
-        *at = reached;
-    return TRUE;
+    for (guint i = 0; spans && subject->now < step->due && i < spans->len; i++) {
+        gint64 span = g_array_index(spans, gint64, i);
+        g_autofree char *occasion = warn_occasion(subject, shape, step, span);
+        gboolean done;
+        if (!warns(step, span))
+            continue;
+        if (*at && step->due - span > subject->now)
+            break;
+        if (!happened(subject, step, occasion, &done, error))
+            return FALSE;
+        *at = done ? 0 : step->due - span;
+    }
+    return spans != NULL;
 }
 
 static gboolean next_unseen(const Case *subject, const FormStep *shape, const Step *step, gint64 *at, GError **error) {
@@ -160,6 +195,7 @@ static gboolean send_to_people(const Telling *telling, const char *phrase, const
     g_autofree char *key = g_strdup_printf("%s/%s/%s", phrase, telling->key, occasion);
     RuleMessage message = {.phrase = phrase, .kind = kind, .key = key, .people = telling->people, .step = telling->step, .span = span};
     message.channels = FIRST_WAY;
+    message.scene = form_scene(telling->subject->form);
     message.what = &telling->shape->title;
     telling->tick->reminded++;
     return rule_send(telling->subject, &message, error);
@@ -170,9 +206,9 @@ static gboolean warn(const Telling *telling, GError **error) {
     gboolean first = FALSE;
     if (!next_warning(telling->subject, telling->shape, telling->step, &at, error))
         return FALSE;
-    g_autofree char *occasion = warn_occasion(telling->step);
     if (!at || at > now)
         return TRUE;
+    g_autofree char *occasion = warn_occasion(telling->subject, telling->shape, telling->step, telling->step->due - at);
     return mark(telling, "tell", occasion, &first, error) &&
            (!first || send_to_people(telling, "warn", "task", occasion, telling->step->due - now, error));
 }
@@ -186,6 +222,7 @@ static gboolean send_unseen(const Telling *telling, guint rung, const char *occa
     g_autofree char *key = g_strdup_printf("unseen/%s/%s", telling->key, occasion);
     RuleMessage message = {.phrase = "unseen", .kind = "escalation", .key = key, .who = told->who, .channels = told->channels};
     message.file = told->file;
+    message.scene = form_scene(telling->subject->form);
     message.step = telling->step;
     message.what = &telling->shape->title;
     message.span = telling->subject->now - telling->step->entered;

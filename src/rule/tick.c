@@ -46,6 +46,7 @@ static gboolean tell_superior(Case *subject, const Step *step, GPtrArray *people
     g_autofree char *key = g_strdup_printf("escalate/%s/%d/%d", subject->record->number, (int)step->position, (int)step->rung);
     RuleMessage message = {.channels = rung->channels, .key = key, .phrase = "escalation", .kind = "escalation", .people = people};
     message.file = rung->file;
+    message.scene = form_scene(subject->form);
     message.step = step;
     message.what = &shape->title;
     message.span = subject->now - step->due;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * A form (forms/NAME.ini, bihuan-form(5)): what is asked, which steps a record walks, which rules watch it.
- * Everything is read-only after form_parse; all pointers are borrowed and live as long as the form.
+ * A form (forms/NAME.ini, bihuan-form(5)): what is asked, which steps a record walks, which rules watch it. Everything is read-only after
+ * form_parse; all pointers are borrowed and live as long as the form.
  */
 #ifndef BIHUAN_FORM_FORM_H
 #define BIHUAN_FORM_FORM_H
 
 #include "bihuan/form/field.h"
+#include "bihuan/form/rules.h"
 
 typedef struct Form Form;
 typedef enum { SUBJECT_NONE, SUBJECT_DEVICE, SUBJECT_AREA, SUBJECT_SOURCE, SUBJECT_PERSON } FormSubject;
@@ -49,56 +50,6 @@ typedef struct {
     gboolean before_due, anew; /* anew: an earlier answer stands for nothing */
 } FormStep;
 
-/* BEFORE: a step is about to be done ("submit" counts as one, and so does "gate": a card of the record is scanned); TIME: the rule's clock strikes; UNANSWERED: nobody acknowledged an alarm. */
-typedef enum { EVENT_SUBMIT, EVENT_RECLASSIFY, EVENT_ACT, EVENT_BEFORE, EVENT_TIME, EVENT_UNANSWERED } FormEventKind;
-
-typedef struct {
-    FormEventKind kind;
-    char *step; /* EVENT_ACT, EVENT_BEFORE */
-} FormEvent;
-
-/* A number conditions may name ([numbers]): "@limit", a duration or a decimal. */
-typedef struct {
-    char *key, *text;
-} FormNumber;
-
-/* Something looked up for conditions ([facts]): "gas.oldest o2, combustible". */
-typedef struct {
-    char *key, *provider, *name; /* "gas", "oldest" */
-    char **arguments;            /* NULL-terminated */
-} FormFact;
-
-typedef struct {
-    char *verb;             /* one of form_verbs */
-    char *argument;         /* as written behind the verb */
-    GPtrArray *who;         /* FormWho*: dispatch, notify; else empty */
-    char **channels, *file; /* notify: email sms …; what goes with it (spec.h), NULL = nothing */
-} FormAction;
-
-typedef struct {
-    char *name;
-    char *id;            /* as people cite it: "P01"; the name where the form gives none */
-    FormText title, say; /* say: what is told where none of says holds */
-    GPtrArray *says;     /* FormSay* (say.h): one cause each */
-    char *clause;        /* the source of the rule, NULL if none */
-    int line;
-    GPtrArray *on;   /* FormEvent* */
-    Condition *when; /* NULL = always */
-    Condition *need; /* a guard: without it the step is refused (or only warned of); NULL = no guard */
-    gboolean warn;
-    gboolean denies;          /* what it refuses, it refuses to this person (exit 3), not to the moment (exit 4) */
-    char *field;              /* the guard's complaint belongs to this field of the step, NULL = to the step */
-    Condition *clock;         /* EVENT_TIME: UTC ms at which it strikes; NULL value = not running */
-    FormAmount count, window; /* count.set: at least count in (t - window, t] with equal by columns */
-    char **by;
-    GPtrArray *actions; /* FormAction* */
-    char *lift_form;    /* a freeze needs a closed record of this form, NULL = none */
-    GPtrArray *lift_by; /* FormWho*: one signature each, by different people */
-} FormRule;
-
-/* The verbs rules may use, made by the build from the file names of the rule actions; NULL-terminated. */
-extern const char *const form_verbs[];
-
 /* name: for messages ("forms/hazard.ini"). NULL and "name:line: sentence" for the first mistake of any kind. */
 Form *form_parse(const char *name, const char *text, GError **error);
 void form_free(Form *form);
@@ -116,6 +67,8 @@ const char *form_valid_until(const Form *form);
 const FormStep *form_resume(const Form *form);    /* NULL if none */
 const FormStep *form_count_out(const Form *form); /* in which people and tools are counted out; NULL if none */
 const char *form_serves(const Form *form);        /* the field that names the permit this one works for; NULL if none */
+const char *form_scene(const Form *form);         /* the reminder scene of what its steps remind of; NULL if none */
+const char *form_scene(const Form *form);         /* the reminder scene (model/scene.h) of what its steps remind of; NULL if none */
 const FormStep *form_at_once(const Form *form); /* done in the change in which a person submits; its fields are asked then; NULL if none */
 const char *const *form_list_columns(const Form *form);
 const char *const *form_submit_fields(const Form *form);

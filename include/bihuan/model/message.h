@@ -33,6 +33,7 @@ typedef struct {
     char *reply;   /* what the service calls it; "" = nothing */
     char *file;    /* what is attached: "report", "ledger:2026-11"; "" = nothing */
     char *address; /* where to, in place of what the receiver's contact says; "" = that */
+    char *scene;   /* of which it reminds (scene.h); "" = of none */
 } Message;
 
 NOUN_TYPE(Message, message)
@@ -44,6 +45,7 @@ typedef struct {
     const char *dedupe; /* one message per key for ever */
     const char *kind, *title, *file;
     const char *address; /* where to, in place of what the receiver's contact says */
+    const char *scene;
     gint64 step, next;
 } MessageDraft;
 

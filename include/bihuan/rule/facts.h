@@ -28,6 +28,7 @@ typedef struct {
     const char *summary;         /* N_() */
     const char *const *facts;    /* what it can be asked, NULL-terminated */
     const char *const *timeless; /* of these, what asks for no age and no deadline: known also where the clock is behind; may be NULL */
+    const char *const *spans;    /* of these, what is a length of time, in ms; may be NULL */
     /* What each of them is given, in the same order, for `form check`: "value" (a field, number or fact), "step", "field",
      * "role", "form", "word"; with ? it may be left out, with + there may be more. NULL: not looked at. */
     const char *const *arguments;

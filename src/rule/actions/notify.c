@@ -26,6 +26,7 @@ static gboolean notify_people(Case *subject, const FormRule *rule, const FormAct
     g_autofree char *key = g_strdup_printf("%s/%s/%s", form_name(subject->form), rule->name, subject->record->number);
     RuleMessage message = {.who = action->who, .channels = action->channels, .key = key, .phrase = "rule", .kind = kind_of(subject, rule)};
     message.file = action->file;
+    message.scene = rule->scene;
     message.what = &rule->title;
     message.advice = &rule->say;
     return rule_send(subject, &message, error);

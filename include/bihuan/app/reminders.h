@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reminder scenes (提醒场景): how they stand, changing them, as one file. What cannot be shown to be as strict as before takes two people, as
+ * a looser limit does (limits.h).
+ */
+#ifndef BIHUAN_APP_REMINDERS_H
+#define BIHUAN_APP_REMINDERS_H
+
+#include "bihuan/app/app.h"
+#include "bihuan/model/scene.h"
+
+typedef struct {
+    Scene *scene;
+    gint64 last; /* when it reminded last, 0 = never */
+} Reminder;
+/* All scenes (Reminder *, array owns them), in their order. */
+GPtrArray *reminders_list(App *app, GError **error);
+
+/* Whom and by what a scene reminds, leads, in words for people: "as each says" where it says nothing. Owned. */
+char *reminders_leads_text(const Scene *scene);
+char *reminders_who_text(const Scene *scene);
+char *reminders_channel_text(const Scene *scene);
+
+typedef struct {
+    guint changed;
+    gboolean looser; /* it took two people */
+} RemindersDone;
+
+typedef struct {
+    const char *reason; /* why; needed where two people are */
+    const char *second; /* --with ID, proven; NULL = nobody */
+} RemindersWay;
+
+/* Puts these scenes (Scene *) in force, all or none. ERR_INPUT: what cannot be read; ERR_DENIED names who could be the second. */
+gboolean reminders_put(App *app, const GPtrArray *scenes, const RemindersWay *way, RemindersDone *done, GError **error);
+/* The same of a file, data/plant/reminders.ini; what it does not name stays. */
+gboolean reminders_import(App *app, const char *path, const RemindersWay *way, RemindersDone *done, GError **error);
+/* That file. Owned. */
+char *reminders_export(App *app, GError **error);
+
+#endif

@@ -44,12 +44,13 @@ static gboolean add_card(App *app, Cards *cards, const GateWorker *worker, GErro
 static gboolean write_cards(App *app, const Cards *cards, const char *path, LabelResult *result, GError **error) {
     Plant *plant = app_plant(app);
     g_auto(GStrv) folders = print_folders(app, NULL);
+    g_autofree char *title = g_strdup_printf(_("%s · entry card"), plant_name(plant));
     const LabelFormat *format = label_format_find("pdf", error);
     LabelOptions options = {.path = path,
                             .size = CARD_SIZE,
                             .sheet = CARD_SHEET,
                             .folders = (const char *const *)folders,
-                            .plant = plant_name(plant),
+                            .plant = title,
                             .mark = plant_is_simulated(plant) || plant_is_demo(plant) ? _("DRILL") : NULL,
                             .created = clock_now()};
     return format && label_write(format, (const LabelItem *)(gpointer)cards->items->data, cards->items->len, &options, result, error);

@@ -127,6 +127,36 @@ USER_ID=P2 exit_is 1 "a device's label at the gate" bihuan onsite in "$(codes de
 exit_is 3 "a card where a device is scanned" bihuan scan "$genuine"
 like "$ERR" 'entry pass' "says what it is"
 
+# ---- at a terminal, in both languages, however small
+# terminal LANG SIZE STEP…: the gate's, with its guard logged in
+terminal() {
+    local USER_ID=P2 lang=$1
+    printf 'size %s\n' "$2" >gate.keys
+    shift 2
+    printf '%s\n' 'open onsite' "$@" >>gate.keys && bihuan --lang "$lang" --script gate.keys
+}
+AT=2026-03-02T09:00
+E5=$(entry 远大保温 A-04 2026-03-20)
+V5=$(card "$E5" name=冯十二 phone=13700000005)
+
+for size in 80x24 20x16 40x12 200x60; do
+    ok "English, $size: no, and why" terminal en "$size" "scan $V5" 'key s' "type $V5" 'key <Enter>' 'expect "N O"' 'expect "approved"'
+    ok "Chinese, $size" terminal zh "$size" 'key s' "type $V5" 'key <Enter>' 'expect "禁 止 入 场"' 'expect "还没有批准"'
+done
+ok "it is admitted" admit "$E5"
+bihuan onsite cards "$E5" -o five.pdf >/dev/null && pdftoppm -r 200 -png five.pdf five
+V5=$(codes five*.png)
+ok "a scan in, and his page of the gate" terminal en 20x16 "scan $V5" 'expect "Y E S"' 'expect "冯十二"' 'advance 59s' 'expect "Y E S"' 'advance 2s' \
+    'reject "Y E S"' 'expect "冯十二"'
+is "$(onsite '"冯十二" in [w["name"] for w in d]')" true "he is on site"
+ok "the same card again is a no" terminal zh 80x24 "scan $V5" 'expect "禁 止 入 场"' 'expect "未扫码离场"'
+ok "what is no card is a no" terminal en 80x24 "scan $(codes device.png)" 'expect "N O"' 'expect "no entry card"'
+ok "a scan of who leaves" terminal zh 20x16 'key o' "scan $V5" 'expect "已 离 场"' 'expect "冯十二"'
+is "$(onsite '"冯十二" in [w["name"] for w in d]')" false "he is gone"
+ok "in again" terminal en 80x24 "scan $V5" 'expect "Y E S"'
+ok "and out by his row, without a card" terminal en 80x24 'key G k <Enter>' 'expect "leave now"' 'expect "冯十二"' 'key y' 'expect "O U T"'
+ok "a card scanned on another screen opens the gate" terminal en 80x24 'open devices' "scan $V5" 'expect "scan it again"' 'reject "Y E S"'
+
 AT=2026-03-10T08:00
 E4=$(TRAINED=2026-03-09 entry 远大保温 A-04 2026-03-20)
 V4=$(card "$E4" name=郑十一)

@@ -245,6 +245,11 @@ static void report_device(Ui *ui, Device *device, GError *error) {
 static gboolean on_scan(gpointer user, Ui *ui, const char *payload) {
     Run *run = user;
     GError *error = NULL;
+    if (scan_is_of(run->session.app, payload) == LABEL_OF_PASS) { /* nobody was at the gate yet: there it is scanned again */
+        ui_push(ui, "onsite", NULL);
+        ui_say(ui, SAY_INFO, "%s", _("An entry card: scan it again here to let its holder in."));
+        return TRUE;
+    }
     Device *device = scan_device(run->session.app, payload, &error);
     if (device == NULL && !scan_is_label(payload)) {
         g_error_free(error);

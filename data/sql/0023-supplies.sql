@@ -60,6 +60,7 @@ CREATE TABLE supply_move (            -- 出入库: the stock is their sum
     seq BIGINT NOT NULL
 );
 CREATE INDEX supply_move_place ON supply_move (place, item, lot, at);
+CREATE INDEX supply_move_first ON supply_move (place, at);
 CREATE INDEX supply_move_item ON supply_move (item, at);
 CREATE INDEX supply_move_record ON supply_move (record);
 

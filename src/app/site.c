@@ -16,9 +16,9 @@
 
 #define FILE_MAX (256 * 1024 * 1024)
 
-static const SiteKind *const KINDS[] = {&site_access,  &site_areas,    &site_contacts,  &site_departments, &site_devices,
-                                        &site_facts,   &site_holidays, &site_materials, &site_obligations, &site_people,
-                                        &site_phrases, &site_points,   &site_rounds,    &site_schedules,   &site_sources};
+static const SiteKind *const KINDS[] = {&site_access,   &site_areas,  &site_contacts,  &site_departments, &site_devices, &site_facts,
+                                        &site_holidays, &site_items,  &site_materials, &site_obligations, &site_people,  &site_phrases,
+                                        &site_places,   &site_points, &site_rounds,    &site_schedules,   &site_sources};
 static const char SQL_HOLDS[] = "SELECT 1 FROM hold WHERE until = 0 LIMIT 1";
 
 const char *const *site_kinds(void) {

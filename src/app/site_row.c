@@ -116,18 +116,13 @@ static gboolean read_moment(const char *text, gint64 *ms) {
     return clock_parse(iso, ms, NULL);
 }
 
-static char *day_text(gint64 ms) {
-    ClockCivil day = clock_civil(ms);
-    return g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
-}
-
 /* A day or a time as it is kept here: 2026-10-01, 2026-10-01T08:00:00+08:00. Owned. */
 static char *read_time(SiteRun *run, const SiteColumn *column, char *text) {
     gint64 ms;
     if (!*text)
         return text;
     gboolean is_day = column->kind == SITE_DAY, ok = read_moment(text, &ms);
-    g_autofree char *day = ok ? day_text(ms) : NULL;
+    g_autofree char *day = ok ? clock_format_day(ms) : NULL;
     gint64 midnight = 0;
     if (!ok || (is_day && !(clock_parse(day, &midnight, NULL) && midnight == ms))) {
         site_problem(run,
@@ -179,7 +174,8 @@ static void unknown_key(SiteRun *run, const char *table, const char *typed) {
     } SENTENCES[] = {{"area", N_("There is no area “%s”.")},
                      {"department", N_("There is no department “%s”.")},
                      {"device", N_("There is no device “%s”.")},
-                     {"person", N_("There is nobody with the id “%s”.")}};
+                     {"person", N_("There is nobody with the id “%s”.")},
+                     {"source", N_("There is no major hazard source “%s”.")}};
     for (gsize i = 0; i < G_N_ELEMENTS(SENTENCES); i++)
         if (strcmp(SENTENCES[i].table, table) == 0)
             site_problem(run, _(SENTENCES[i].sentence), typed); // NOLINT
@@ -218,7 +214,7 @@ static gboolean is_choice(const SiteColumn *column, const char *value) {
 static void check_word(SiteRun *run, guint i, const char *value) {
     const SiteColumn *column = &run->kind->columns[i];
     g_autofree char *classes = column->classes ? class_choices(column->classes - 1) : NULL;
-    if ((*value || column->filled) && !is_choice(column, value))
+    if ((*value || (column->filled && !column->usual)) && !is_choice(column, value))
         site_problem(run, _("“%s” is no %s; write one of: %s."), value, label_of(run, i), classes ? classes : column->choices);
 }
 
@@ -269,7 +265,7 @@ static void check_width(SiteRun *run) {
 char *site_key_at(const SiteRun *run, guint row) {
     g_autofree char *key = fold_code(cells_unguard(cells_at(run->cells, row, run->places[0] - 1)));
     gint64 ms;
-    return run->kind->columns[0].kind == SITE_DAY && read_moment(key, &ms) ? day_text(ms) : g_steal_pointer(&key);
+    return run->kind->columns[0].kind == SITE_DAY && read_moment(key, &ms) ? clock_format_day(ms) : g_steal_pointer(&key);
 }
 
 /* Two codes with a stroke between, where the column takes more than one. */
@@ -414,7 +410,7 @@ char *site_column_text(const SiteKind *kind, const SiteColumn *column, gconstpoi
     if (member_of(kind, column)->kind != NOUN_KIND_TIME)
         return g_steal_pointer(&text);
     gint64 ms = text ? g_ascii_strtoll(text, NULL, 10) : 0;
-    return ms == 0 ? g_strdup("") : column->kind == SITE_DAY ? day_text(ms) : clock_format(ms);
+    return ms == 0 ? g_strdup("") : column->kind == SITE_DAY ? clock_format_day(ms) : clock_format(ms);
 }
 
 /* ---- chains ---- */

@@ -68,8 +68,8 @@ struct SiteKind {
 const SiteKind *site_kind(const char *kind, GError **error);
 #define SITE_KIND(rows, must) .columns = rows, .width = G_N_ELEMENTS(rows), .required = must
 
-extern const SiteKind site_access, site_areas, site_contacts, site_departments, site_devices, site_facts, site_holidays, site_materials,
-    site_obligations, site_people, site_phrases, site_points, site_rounds, site_schedules, site_sources;
+extern const SiteKind site_access, site_areas, site_contacts, site_departments, site_devices, site_facts, site_holidays, site_items,
+    site_materials, site_places, site_obligations, site_people, site_phrases, site_points, site_rounds, site_schedules, site_sources;
 
 /* site_row.c: the header line into places; every row's key into codes; the row at hand into now; now and what is there into old
  * (NULL = nothing) and thing. FALSE of the last: it could not be read, or a problem was noted and there is no thing. Both owned by the

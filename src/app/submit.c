@@ -17,6 +17,7 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/model/source.h"
+#include "bihuan/model/supply_list.h"
 #include "bihuan/rule/due.h"
 #include "bihuan/rule/guard.h"
 #include "bihuan/rule/who.h"
@@ -51,6 +52,20 @@ static gboolean locate_device(App *app, GHashTable *typed, Record *record, GErro
     return TRUE;
 }
 
+/* A place of supplies stands in an area. */
+static gboolean locate_supplies(const Case *subject, GHashTable *typed, GError **error) {
+    const FormField *field = form_field(subject->form, "place");
+    gboolean named = field && g_strcmp0(field->type->reference, "place") == 0;
+    g_autofree char *text = named ? clean_code(typed, "place", NULL) : NULL;
+    g_autoptr(GError) unread = NULL;
+    g_autoptr(SupplyPlace) place = text ? supply_place_find(subject->db, text, &unread) : NULL;
+    if (place && *place->area)
+        subject->record->area = g_strdup(place->area);
+    if (unread)
+        g_propagate_error(error, g_steal_pointer(&unread));
+    return !unread;
+}
+
 gboolean deed_locate(App *app, Case *subject, GHashTable *typed, GError **error) {
     const Form *form = subject->form;
     Record *record = subject->record;
@@ -61,6 +76,8 @@ gboolean deed_locate(App *app, Case *subject, GHashTable *typed, GError **error)
         if (area)
             deed_find(app, "area", area, &record->area);
     }
+    if (!record->area && !locate_supplies(subject, typed, error))
+        return FALSE;
     if (form_field(form, "source")) {
         g_autofree char *source = clean_code(typed, "source", NULL);
         if (source)

@@ -19,6 +19,7 @@
 #include "bihuan/model/department.h"
 #include "bihuan/model/material.h"
 #include "bihuan/model/source.h"
+#include "bihuan/model/supply_list.h"
 #include "bihuan/store/canon.h"
 
 #include <stdlib.h>
@@ -68,6 +69,24 @@ static gboolean find_material(App *app, const char *text, char **canonical, char
     return TRUE;
 }
 
+static gboolean find_item(App *app, const char *text, char **canonical, char **title) {
+    g_autoptr(SupplyItem) item = supply_item_find(app_db(app), text, NULL);
+    if (item && canonical)
+        *canonical = g_strdup(item->code);
+    if (item && title)
+        *title = g_strdup(supply_item_title(item));
+    return item != NULL;
+}
+
+static gboolean find_place(App *app, const char *text, char **canonical, char **title) {
+    g_autoptr(SupplyPlace) place = supply_place_find(app_db(app), text, NULL);
+    if (place && canonical)
+        *canonical = g_strdup(place->code);
+    if (place && title)
+        *title = g_strdup(place->name);
+    return place != NULL;
+}
+
 /* The very code, else the one that is spelled so in any width and case; owned. */
 static char *find_code(Db *db, const Reference *reference, const char *typed) {
     char *exact = NULL;
@@ -84,6 +103,10 @@ static gboolean find_reference(gpointer data, const char *kind, const char *code
         return find_device(app, code, canonical, title);
     if (strcmp(kind, "material") == 0)
         return find_material(app, code, canonical, title);
+    if (strcmp(kind, "item") == 0)
+        return find_item(app, code, canonical, title);
+    if (strcmp(kind, "place") == 0)
+        return find_place(app, code, canonical, title);
     for (gsize i = 0; i < G_N_ELEMENTS(references); i++) {
         if (strcmp(references[i].kind, kind) != 0)
             continue;

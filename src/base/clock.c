@@ -321,6 +321,11 @@ gboolean clock_month(const char *month, gint64 *from, gint64 *to, GError **error
     return TRUE;
 }
 
+char *clock_format_day(gint64 ms) {
+    ClockCivil c = clock_civil(ms);
+    return g_strdup_printf("%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
 char *clock_format_month(gint64 ms) {
     ClockCivil c = clock_civil(ms);
     return g_strdup_printf("%04d-%02d", c.year, c.month);

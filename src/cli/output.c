@@ -324,6 +324,13 @@ void output_shown(Output *out, const char *key, const char *title, const char *v
     show(out, title, shown);
 }
 
+void output_word(Output *out, const char *key, const char *value) {
+    if (!out->json)
+        return;
+    name_member(out, key);
+    json_builder_add_string_value(out->json, value);
+}
+
 void output_text(Output *out, const char *key, const char *title, const char *value) {
     output_shown(out, key, title, value, value);
 }

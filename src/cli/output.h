@@ -30,6 +30,8 @@ void output_end(Output *out);
 /* A member: in a row a cell under its title, else "Title   value". key NULL: only people see it (and a plain value of a list: title
  * NULL too); title NULL: they do not. A text that is NULL or "" is null, and so is a time 0; people then see no pair. */
 void output_text(Output *out, const char *key, const char *title, const char *value);
+/* In JSON only, and "" stays "": where nothing is a value (a lot without a number). */
+void output_word(Output *out, const char *key, const char *value);
 /* People read shown in its place. */
 void output_shown(Output *out, const char *key, const char *title, const char *value, const char *shown);
 void output_time(Output *out, const char *key, const char *title, gint64 ms);

@@ -32,13 +32,8 @@ const char *ledger_stage_title(LedgerStage stage) {
     return _(STAGES[stage].title);
 }
 
-static char *day_text(gint64 at) {
-    ClockCivil day = clock_civil(at);
-    return g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
-}
-
 static gboolean is_workday(const GPtrArray *holidays, gint64 at) {
-    g_autofree char *day = day_text(at);
+    g_autofree char *day = clock_format_day(at);
     for (guint i = 0; holidays && i < holidays->len; i++) {
         const Holiday *holiday = g_ptr_array_index(holidays, i);
         if (strcmp(holiday->day, day) == 0)
@@ -90,7 +85,7 @@ gboolean ledger_calendar_load(LedgerCalendar *calendar, const LedgerTemplate *te
     int days[LEDGER_STAGES];
     if (!clock_month(month, &begin, &end, error))
         return FALSE;
-    g_autofree char *first = day_text(end - LONGEST_BREAK * CLOCK_DAY), *last = day_text(end + 31 * CLOCK_DAY);
+    g_autofree char *first = clock_format_day(end - LONGEST_BREAK * CLOCK_DAY), *last = clock_format_day(end + 31 * CLOCK_DAY);
     g_autoptr(GPtrArray) holidays = holiday_list(db, first, last, error);
     if (!holidays)
         return FALSE;

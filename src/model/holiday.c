@@ -13,13 +13,8 @@
 static const NounColumn COLUMNS[] = {NOUN_TEXT(Holiday, day), NOUN_TEXT(Holiday, kind), NOUN_TEXT(Holiday, name)};
 const Noun holiday_noun = NOUN(holiday, Holiday, "holiday", 1, COLUMNS, NULL);
 
-static char *day_text(gint64 at) {
-    ClockCivil day = clock_civil(at);
-    return g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
-}
-
 gboolean holiday_find(Db *db, gint64 at, Holiday **holiday, GError **error) {
-    g_autofree char *day = day_text(at);
+    g_autofree char *day = clock_format_day(at);
     return noun_find(db, &holiday_noun, holiday, error, "WHERE day = $1", "s", day);
 }
 

@@ -20,13 +20,8 @@ static const char SQL_IN_FORCE[] =
     "WHERE name = $1 AND effective_from <= $2 AND (effective_to = '' OR effective_to > $2) ORDER BY effective_from DESC LIMIT 1";
 
 /* Dates are compared as texts: ISO 8601 sorts as time does. */
-static char *day_text(gint64 at) {
-    ClockCivil day = clock_civil(at);
-    return g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
-}
-
 Limit *limit_load(Db *db, const char *name, gint64 at, GError **error) {
-    g_autofree char *day = day_text(at);
+    g_autofree char *day = clock_format_day(at);
     Limit *limit = NULL;
     if (noun_find(db, &limit_noun, &limit, error, SQL_IN_FORCE, "ss", name, day) && !limit)
         err_set(error, ERR_NOT_FOUND, _("The plant has no limit %s that is in force on %s."), name, day);

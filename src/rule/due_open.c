@@ -54,8 +54,7 @@ static gboolean read_span(Db *db, Group *group, GError **error) {
         group->span = clock_parse_duration(group->ahead, &ms, NULL) ? ms : 0;
         return TRUE;
     }
-    ClockCivil day = clock_civil(group->first);
-    g_autofree char *first = g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
+    g_autofree char *first = clock_format_day(group->first);
     g_autoptr(GPtrArray) rows = noun_list(db, &limit_noun, error, SQL_SPANS, "ss", group->ahead + 1, first);
     for (guint i = 0; rows && i < rows->len; i++)
         if (clock_parse_duration(((const Limit *)rows->pdata[i])->value, &ms, NULL))

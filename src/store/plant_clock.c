@@ -88,8 +88,7 @@ static gboolean take_limit(Plant *plant, const char *name, const char *day, gint
 }
 
 static void plant_clock_load(Plant *plant, gint64 last, ClockCache *cache) {
-    ClockCivil civil = clock_civil(last);
-    g_autofree char *day = g_strdup_printf("%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    g_autofree char *day = clock_format_day(last);
     ClockLimits *limits = &cache->limits;
     *limits = (ClockLimits){BEHIND_FALLBACK, LEAP_FALLBACK, SILENCE_FALLBACK};
     read_memory(plant, &cache->memory);

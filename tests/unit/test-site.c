@@ -267,6 +267,10 @@ static void test_round_trip(Fixture *f, gconstpointer data) {
               "id,name,department,roles,in_service,title,crew,phone,email,pinyin,scopes,superior\n"
               "wq,王强,PRD,op-lead;team-leader,yes,主任,A,13800000001,wq@x.example,wq,op-lead@source:S1,ly\n"
               "ly,刘月,EHS,,no,,,,,,,\n");
+    import_ok(f, "items", "code,name,kind,spec,unit,decimals,expires\nABS-1,\"棉,\"\"A\"\"\",吸附材料,10 kg,kg,1,yes\n");
+    import_ok(f, "places",
+              "code,name,area,keeper,phone,source,sealed,people,cycle,minimum,retired\n"
+              "K1,\"柜,一\",A,wq,6301,S1,yes,4,15d,ABS-1=2.5,\nK2,旧柜,,,,,no,0,,,2026-01-01\n");
     import_ok(f, "contacts", "id,mobile,email,wecom,lang,quiet\nwq,13800000002,wq@y.example,wang.qiang,en,22:00-06:00\n");
     import_ok(f, "holidays", "day,kind,name\n2026-10-01,statutory,国庆节\n2026-10-10,workday,调休\n");
     import_ok(f, "obligations",

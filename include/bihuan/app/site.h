@@ -37,8 +37,8 @@ typedef struct {
 void site_import_result_clear(SiteImportResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SiteImportResult, site_import_result_clear)
 
-/* The kinds that exist: "access", "areas", "contacts", "departments", "devices", "facts", "holidays", "materials", "obligations",
- * "people", "phrases", "points", "rounds", "schedules", "sources"; NULL-terminated, constant. */
+/* The kinds that exist: "access", "areas", "contacts", "departments", "devices", "facts", "holidays", "items", "materials", "obligations",
+ * "people", "phrases", "places", "points", "rounds", "schedules", "sources"; NULL-terminated, constant. */
 const char *const *site_kinds(void);
 
 typedef struct {

@@ -81,5 +81,7 @@ gint64 clock_midnight(gint64 ms);
 gboolean clock_month(const char *month, gint64 *from, gint64 *to, GError **error);
 /* "2026-10" of a time. Owned by the caller. */
 char *clock_format_month(gint64 ms);
+/* "2026-11-23": the day of a time. Owned. */
+char *clock_format_day(gint64 ms);
 
 #endif

@@ -51,7 +51,7 @@ static gboolean command_export_run(CommandLine *line, GError **error) {
 
 const Command command_export = {
     .name = "export",
-    .usage = "access|areas|contacts|departments|devices|facts|holidays|materials|obligations|people|phrases|points|sources",
+    .usage = "access|areas|contacts|departments|devices|facts|holidays|items|materials|obligations|people|phrases|places|points|sources",
     .summary = N_("print reference data as CSV, the same that import takes"),
     .needs = NEED_PLANT,
     .min_words = 1,

@@ -87,7 +87,8 @@ static gboolean command_import_run(CommandLine *line, GError **error) {
 
 const Command command_import = {
     .name = "import",
-    .usage = "access|areas|contacts|departments|devices|facts|holidays|materials|obligations|people|phrases|points|sources FILE",
+    .usage =
+        "access|areas|contacts|departments|devices|facts|holidays|items|materials|obligations|people|phrases|places|points|sources FILE",
     .summary = N_("read reference data from a table (CSV), all or nothing"),
     .needs = NEED_WRITE | MAY_USER,
     .min_words = 2,

@@ -51,8 +51,7 @@ static gboolean due_again(const Case *subject, gint64 said, gint64 *due, GError 
 
 static gboolean move_points(const Case *subject, gint64 ends, GError **error) {
     g_autoptr(GPtrArray) points = noun_list(subject->db, &point_noun, error, SQL_POINTS, "s", subject->record->device);
-    ClockCivil last = clock_civil(ends - 1);
-    g_autofree char *day = g_strdup_printf("%04d-%02d-%02d", last.year, last.month, last.day);
+    g_autofree char *day = clock_format_day(ends - 1);
     for (guint i = 0; points && i < points->len; i++) {
         Point *point = points->pdata[i];
         if (strcmp(point->calibration, day) == 0)

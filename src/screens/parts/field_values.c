@@ -16,6 +16,8 @@
 #include "bihuan/model/person.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/source.h"
+#include "bihuan/model/class.h"
+#include "bihuan/model/supply_list.h"
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/date.h"
 #include "session.h"
@@ -109,12 +111,33 @@ static void search_materials(Db *db, const char *filter, int max, GPtrArray *ite
     }
 }
 
+static void search_items(Db *db, const char *filter, int max, GPtrArray *items) {
+    g_autoptr(GPtrArray) all = noun_list(db, &supply_item_noun, NULL, "ORDER BY code", "");
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const SupplyItem *item = all->pdata[i];
+        const char *kind = class_title(CLASS_SUPPLY, item->kind);
+        g_autofree char *text = g_strdup_printf("%s  %s", item->code, supply_item_title(item));
+        g_autofree char *words = g_strdup_printf("%s %s %s", item->name, item->name_en, kind);
+        add_fitting(items, max, filter, choice_item_new(item->code, text, words, *item->spec ? item->spec : kind));
+    }
+}
+
+static void search_places(Db *db, const char *filter, int max, GPtrArray *items) {
+    g_autoptr(GPtrArray) all = noun_list(db, &supply_place_noun, NULL, "WHERE retired IS NULL ORDER BY code", "");
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const SupplyPlace *place = all->pdata[i];
+        g_autofree char *text = g_strdup_printf("%s  %s", place->code, place->name), *area = area_name(db, place->area);
+        add_fitting(items, max, filter, choice_item_new(place->code, text, NULL, area));
+    }
+}
+
 static const struct {
     const char *kind;
     void (*search)(Db *db, const char *filter, int max, GPtrArray *items);
 } SEARCHES[] = {
     {"device", search_devices},         {"person", search_people},  {"record", search_records},     {"area", search_areas},
-    {"department", search_departments}, {"source", search_sources}, {"material", search_materials},
+    {"department", search_departments}, {"source", search_sources}, {"material", search_materials}, {"item", search_items},
+    {"place", search_places},
 };
 
 static void search_reference(App *app, const char *kind, const char *filter, int max, GPtrArray *items) {

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * bihuan supplies: what lies where of the emergency supplies, as a list, as sums, on paper.
+ */
+#include <stdio.h>
+
+#include "../output.h"
+#include "bihuan/app/supplies.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
+#include "bihuan/cli/command.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/class.h"
+
+enum { FLUSHED = 200 }; /* rows */
+
+static void quantity_out(Output *out, const char *key, const char *title, gint64 thousandths, const char *unit) {
+    g_autofree char *text = supply_quantity_text(thousandths), *shown = g_strdup_printf("%s %s", text, unit);
+    output_real(out, key, NULL, (double)thousandths / SUPPLY_UNIT);
+    output_text(out, NULL, title, shown);
+}
+
+static void row_out(Output *out, const SupplyRow *row) {
+    g_autofree char *place = output_is_json(out) ? NULL : g_strdup_printf("%s %s", row->place->code, row->place->name);
+    output_row(out);
+    output_shown(out, "place", C_("supplies", "Place"), row->place->code, place);
+    output_shown(out, "item", C_("supplies", "Item"), row->item->code, supply_item_title(row->item));
+    output_word(out, "lot", row->lot);
+    output_text(out, NULL, C_("supplies", "Lot"), row->lot);
+    quantity_out(out, "quantity", C_("supplies", "Stock"), row->quantity, row->item->unit);
+    output_text(out, "unit", NULL, row->item->unit);
+    if (row->minimum)
+        quantity_out(out, "minimum", C_("supplies", "Minimum"), row->minimum, row->item->unit);
+    else {
+        output_null(out, "minimum");
+        output_text(out, NULL, C_("supplies", "Minimum"), "");
+    }
+    output_text(out, "expiry", C_("supplies", "In date until"), row->expiry);
+    output_shown(out, "state", C_("supplies", "State"), supply_state_word(row->state), supply_state_title(row->state));
+    output_text(out, "kind", NULL, row->item->kind);
+    output_text(out, "area", NULL, row->place->area);
+    output_text(out, "name", NULL, supply_item_title(row->item));
+}
+
+static void list_out(const SupplyList *list, gboolean json) {
+    g_autoptr(Output) out = output_new(json);
+    if (list->rows->len == 0)
+        output_say(out, "%s", _("There are no supplies here."));
+    output_table(out, NULL, C_("supplies", "Place"), C_("supplies", "Item"), C_("supplies", "Lot"), C_("supplies", "Stock"),
+                 C_("supplies", "Minimum"), C_("supplies", "In date until"), C_("supplies", "State"), NULL);
+    for (guint i = 0; i < list->rows->len && !ferror(stdout); i++) {
+        row_out(out, list->rows->pdata[i]);
+        if ((i + 1) % FLUSHED == 0)
+            output_flush(out);
+    }
+    output_end(out);
+}
+
+static void sum_out(Output *out, App *app, const SupplySum *sum) {
+    g_autofree char *area = sum->area ? area_name(app_db(app), sum->area) : NULL;
+    output_row(out);
+    if (sum->area)
+        output_shown(out, "area", C_("supplies", "Area"), sum->area, area);
+    if (sum->item)
+        output_shown(out, "item", C_("supplies", "Item"), sum->item->code, supply_item_title(sum->item));
+    output_shown(out, "kind", C_("supplies", "Kind"), sum->kind, class_title(CLASS_SUPPLY, sum->kind));
+    quantity_out(out, "quantity", C_("supplies", "Stock"), sum->quantity, sum->unit);
+    quantity_out(out, "usable", C_("supplies", "In date"), sum->usable, sum->unit);
+    output_text(out, "unit", NULL, sum->unit);
+}
+
+static void sums_out(App *app, const SupplyList *list, SupplyBy by, gboolean json) {
+    g_autoptr(Output) out = output_new(json);
+    g_autoptr(GPtrArray) sums = supplies_sum(list, by, clock_now());
+    const char *kind = C_("supplies", "Kind"), *stock = C_("supplies", "Stock"), *usable = C_("supplies", "In date"),
+               *item = C_("supplies", "Item");
+    if (by == SUPPLY_BY_AREA)
+        output_table(out, NULL, C_("supplies", "Area"), item, kind, stock, usable, NULL);
+    else if (by == SUPPLY_BY_ITEM)
+        output_table(out, NULL, item, kind, stock, usable, NULL);
+    else
+        output_table(out, NULL, kind, stock, usable, NULL);
+    for (guint i = 0; i < sums->len; i++)
+        sum_out(out, app, sums->pdata[i]);
+    output_end(out);
+}
+
+static gboolean print(CommandLine *line, const SupplyFilter *filter, const char *typed, GError **error) {
+    g_autofree char *head = NULL, *path = outfile_place(typed, (const char *const[]){".pdf", NULL}, error);
+    if (!path || !supplies_print(line->app, filter, path, &head, error))
+        return FALSE;
+    output_written(line->json, path, head);
+    return TRUE;
+}
+
+/* A place as people name it; *code: owned. */
+static gboolean read_place(CommandLine *line, char **code, GError **error) {
+    const char *typed = command_option(line, "--place");
+    if (!typed)
+        return TRUE;
+    g_autoptr(SupplyPlace) place = supply_place_find(app_db(line->app), typed, error);
+    *code = g_strdup(place ? place->code : typed); /* what is none is refused with its name by the list */
+    return !*error;
+}
+
+static gboolean command_supplies_run(CommandLine *line, GError **error) {
+    g_autofree char *place = NULL;
+    const char *sum = command_option(line, "--sum"), *typed = command_option(line, "-o");
+    SupplyBy by = SUPPLY_BY_ITEM;
+    if ((sum && !supplies_by(sum, &by, error)) || !read_place(line, &place, error))
+        return FALSE;
+    SupplyFilter filter = {.area = command_option(line, "--area"), .place = place, .below = command_option(line, "--below") != NULL};
+    if (typed)
+        return print(line, &filter, typed, error);
+    g_autoptr(SupplyList) list = supply_list(app_db(line->app), &filter, clock_now(), error);
+    if (!list)
+        return FALSE;
+    if (sum)
+        sums_out(line->app, list, by, line->json);
+    else
+        list_out(list, line->json);
+    return TRUE;
+}
+
+static const CommandOption OPTIONS[] = {
+    {"--area", "AREA", N_("in this area and the areas inside it")},
+    {"--place", "PLACE", N_("at this place")},
+    {"--below", NULL, N_("only what a place has less of than it needs")},
+    {"--sum", "BY", N_("sums by area, item or kind")},
+    {"-o", "FILE", N_("write the list as PDF (FILE.pdf)")},
+    {0},
+};
+
+const Command command_supplies = {
+    .name = "supplies",
+    .usage = "[--area A] [--place P] [--below] [--sum area|item|kind] [-o FILE.pdf]",
+    .summary = N_("what lies where of the emergency supplies, and how it stands"),
+    .needs = NEED_PLANT | MAY_USER,
+    .options = OPTIONS,
+    .run = command_supplies_run,
+};

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The list of current supplies: sums that the movements keep, minima by rule (limits supply.minimum.*) and by place, dates, counts.
+ */
+#include "bihuan/model/supply_list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/class.h"
+#include "bihuan/model/limit.h"
+#include "bihuan/model/material.h"
+#include "bihuan/model/obligation.h"
+#include "bihuan/model/source.h"
+
+#define LIMIT_MINIMUM "supply.minimum."
+#define LIMIT_EXPIRING "supply.expiring"
+
+/* While the list is made. */
+typedef struct {
+    Db *db;
+    gint64 at;
+    char *today, *soon; /* dates: what is before is expired; what is no later is near */
+    SupplyList *list;   /* being filled */
+    GHashTable *item;   /* code to SupplyItem * of the list */
+    GHashTable *first;  /* kind to the first SupplyItem * of it */
+    GHashTable *lot;    /* ITEM/LOT to its expiry */
+    GHashTable *own;    /* PLACE/ITEM to what the place itself wants (gint64 *) */
+    GHashTable *rule;   /* kind to Need * */
+    GHashTable *toxic;  /* source to whether something toxic is in it */
+    GHashTable *stock;  /* place to its rows of stock (GPtrArray of SupplyStock *) */
+    gboolean below;
+} Making;
+
+/* One place: what lies there, and how much of it is in date (gint64 *) by item and by kind. */
+typedef struct {
+    const SupplySpot *spot;
+    const GPtrArray *stock;
+    GHashTable *item, *kind;
+} Here;
+
+/* What the limits want of a kind, in thousandths; 0 = nothing. */
+typedef struct {
+    gint64 place, toxic, person;
+} Need;
+
+static const char SQL_SPOTS[] =
+    "SELECT p.code, (SELECT min(at) FROM supply_move WHERE place = p.code),"
+    " (SELECT max(coalesce(approved, ended)) FROM stock_count WHERE place = p.code AND state = 'posted'),"
+    " (SELECT seal FROM stock_count WHERE place = p.code AND ended IS NOT NULL AND state <> 'void' AND seal <> ''"
+    " ORDER BY ended DESC, id DESC LIMIT 1) FROM supply_place p ORDER BY p.code";
+
+/* ---- words ---- */
+
+static const char *const WORDS[] = {[SUPPLY_EXPIRED] = "expired",   [SUPPLY_BELOW] = "below",         [SUPPLY_UNSEALED] = "unsealed",
+                                    [SUPPLY_EXPIRING] = "expiring", [SUPPLY_UNCOUNTED] = "uncounted", [SUPPLY_OK] = "ok"};
+
+const char *supply_state_word(SupplyState state) {
+    return WORDS[state];
+}
+
+const char *supply_state_title(SupplyState state) {
+    const char *const titles[] = {[SUPPLY_EXPIRED] = C_("supplies", "expired"),         [SUPPLY_BELOW] = C_("supplies", "below minimum"),
+                                  [SUPPLY_UNSEALED] = C_("supplies", "seal broken"),    [SUPPLY_EXPIRING] = C_("supplies", "expires soon"),
+                                  [SUPPLY_UNCOUNTED] = C_("supplies", "count overdue"), [SUPPLY_OK] = C_("supplies", "in order")};
+    return titles[state];
+}
+
+gboolean supply_is_expired(const char *expiry, gint64 at) {
+    g_autofree char *today = clock_format_day(at);
+    return *expiry && strcmp(expiry, today) < 0;
+}
+
+/* ---- what there is ---- */
+
+static gboolean learn_items(Making *making, GError **error) {
+    SupplyList *list = making->list;
+    list->items = noun_list(making->db, &supply_item_noun, error, "ORDER BY code", "");
+    for (guint i = 0; list->items && i < list->items->len; i++) {
+        SupplyItem *item = list->items->pdata[i];
+        g_hash_table_insert(making->item, item->code, item);
+        if (!g_hash_table_contains(making->first, item->kind))
+            g_hash_table_insert(making->first, item->kind, item);
+    }
+    g_autoptr(GPtrArray) lots = list->items ? noun_list(making->db, &supply_lot_noun, error, "WHERE expiry <> ''", "") : NULL;
+    for (guint i = 0; lots && i < lots->len; i++) {
+        const SupplyLot *lot = lots->pdata[i];
+        g_hash_table_insert(making->lot, g_strdup(lot->id), g_strdup(lot->expiry));
+    }
+    return lots != NULL;
+}
+
+static gint64 *thousandths_of(const char *decimal) {
+    gint64 *value = g_new0(gint64, 1);
+    const SupplyItem any = {.name = (char *)"", .decimals = 3};
+    if (!supply_quantity_parse(&any, decimal, value, NULL))
+        *value = 0;
+    return value;
+}
+
+static gboolean learn_own(Making *making, GError **error) {
+    g_autoptr(GPtrArray) minima = noun_list(making->db, &supply_minimum_noun, error, "", "");
+    for (guint i = 0; minima && i < minima->len; i++) {
+        const SupplyMinimum *one = minima->pdata[i];
+        g_hash_table_insert(making->own, g_strdup_printf("%s/%s", one->place, one->item), thousandths_of(one->quantity));
+    }
+    return minima != NULL;
+}
+
+/* A limit that is not there wants nothing. */
+static gboolean learn_limit(Making *making, const char *kind, const char *basis, gint64 *need, GError **error) {
+    g_autofree char *name = g_strconcat(LIMIT_MINIMUM, kind, basis, NULL);
+    g_autoptr(GError) local = NULL;
+    g_autofree char *value = limit_resolve(making->db, name, making->at, &local);
+    if (value)
+        *need = g_ascii_strtoll(value, NULL, 10) * SUPPLY_UNIT;
+    if (value || g_error_matches(local, ERR, ERR_NOT_FOUND))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+}
+
+static gboolean learn_rule(Making *making, GError **error) {
+    for (const char *const *kind = class_codes(CLASS_SUPPLY); *kind; kind++) {
+        Need *need = g_new0(Need, 1);
+        g_hash_table_insert(making->rule, (gpointer)*kind, need);
+        if (!learn_limit(making, *kind, "", &need->place, error) || !learn_limit(making, *kind, ".toxic", &need->toxic, error) ||
+            !learn_limit(making, *kind, ".person", &need->person, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Is any material of the source toxic? What is not in the list of materials is not known to be. */
+static gboolean source_is_toxic(Making *making, const char *code, gboolean *toxic, GError **error) {
+    gpointer known = NULL;
+    *toxic = FALSE;
+    if (!*code)
+        return TRUE;
+    if (g_hash_table_lookup_extended(making->toxic, code, NULL, &known)) {
+        *toxic = GPOINTER_TO_INT(known);
+        return TRUE;
+    }
+    g_autoptr(Source) source = NULL;
+    if (!noun_find(making->db, &source_noun, &source, error, "WHERE code = $1", "s", code))
+        return FALSE;
+    g_autoptr(GPtrArray) materials = source && *source->materials ? source_materials(source->materials, error) : g_ptr_array_new();
+    for (guint i = 0; materials && i < materials->len && !*toxic; i++)
+        if (!db_get_whether(making->db, error, toxic, "SELECT 1 FROM material WHERE cas = $1 AND toxic = 1", "s",
+                            ((const SourceMaterial *)materials->pdata[i])->cas))
+            return FALSE;
+    g_hash_table_insert(making->toxic, g_strdup(code), GINT_TO_POINTER(*toxic));
+    return materials != NULL;
+}
+
+/* ---- places ---- */
+
+static void spot_free(gpointer data) {
+    SupplySpot *spot = data;
+    g_free(spot->source);
+    g_free(spot);
+}
+
+/* From the later of both on its cycle runs. */
+static gboolean count_by(Making *making, SupplySpot *spot, GError **error) {
+    gint64 since = MAX(spot->first, spot->counted);
+    const char *cycle = *spot->place->cycle ? spot->place->cycle : SUPPLY_CYCLE;
+    return !since || obligation_next_by(making->db, cycle, NULL, since, &spot->count_by, error);
+}
+
+static gboolean fill_spot(Making *making, SupplySpot *spot, GError **error) {
+    const SupplyPlace *place = spot->place;
+    if (!*place->source && *place->area && !source_of_area(making->db, place->area, making->at, &spot->source, error))
+        return FALSE;
+    if (!spot->source)
+        spot->source = g_strdup(place->source);
+    return source_is_toxic(making, spot->source, &spot->toxic, error) && count_by(making, spot, error);
+}
+
+static gboolean is_shown(const SupplyPlace *place, const SupplyFilter *filter, const GPtrArray *areas) {
+    gboolean here = !areas || g_ptr_array_find_with_equal_func((GPtrArray *)areas, place->area, g_str_equal, NULL);
+    return here && (!filter->place || strcmp(filter->place, place->code) == 0);
+}
+
+/* The areas of the filter; NULL without an error: all. */
+static GPtrArray *areas_of(Making *making, const SupplyFilter *filter, GError **error) {
+    if (!filter->area)
+        return NULL;
+    g_autoptr(PlantArea) area = area_load(making->db, filter->area, error);
+    return area ? area_with_inner(making->db, area->code, error) : NULL;
+}
+
+static gboolean learn_spots(Making *making, const SupplyFilter *filter, GError **error) {
+    SupplyList *list = making->list;
+    g_autoptr(GPtrArray) areas = areas_of(making, filter, error);
+    if (filter->area && !areas)
+        return FALSE;
+    list->places = noun_list(making->db, &supply_place_noun, error, "ORDER BY code", "");
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = list->places ? db_query(making->db, &local, SQL_SPOTS, "") : NULL;
+    for (guint i = 0; list->places && i < list->places->len && rows && rows_next(rows, &local); i++) {
+        SupplySpot *spot = g_new0(SupplySpot, 1);
+        spot->place = list->places->pdata[i];
+        spot->first = rows_int(rows, 1);
+        spot->counted = rows_int(rows, 2);
+        spot->broken = spot->place->sealed && rows_text(rows, 3) && strcmp(rows_text(rows, 3), "whole") != 0;
+        if (is_shown(spot->place, filter, areas))
+            g_ptr_array_add(list->spots, spot);
+        else
+            spot_free(spot);
+    }
+    if (!list->places || !rows_answered(rows, &local, error))
+        return FALSE;
+    for (guint i = 0; i < list->spots->len; i++)
+        if (!fill_spot(making, list->spots->pdata[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean learn_stock(Making *making, GError **error) {
+    g_autoptr(GPtrArray) all = noun_list(making->db, &supply_stock_noun, error, "WHERE quantity > 0 ORDER BY place, item, lot", "");
+    if (!all)
+        return FALSE;
+    g_ptr_array_set_free_func(all, NULL);
+    for (guint i = 0; i < all->len; i++) {
+        SupplyStock *stock = all->pdata[i];
+        GPtrArray *rows = g_hash_table_lookup(making->stock, stock->place);
+        if (!rows) {
+            rows = g_ptr_array_new_with_free_func((GDestroyNotify)supply_stock_free);
+            g_hash_table_insert(making->stock, g_strdup(stock->place), rows);
+        }
+        g_ptr_array_add(rows, stock);
+    }
+    return TRUE;
+}
+
+/* ---- rows ---- */
+
+/* What the rule wants of a kind at a place: where it serves a source, or people are on shift. */
+static gint64 rule_wants(const Making *making, const SupplySpot *spot, const char *kind) {
+    const Need *need = g_hash_table_lookup(making->rule, kind);
+    if (!need || spot->place->retired || (!*spot->source && !spot->place->people))
+        return 0;
+    gint64 wanted = MAX(need->place, spot->toxic ? need->toxic : 0);
+    return MAX(wanted, need->person * spot->place->people);
+}
+
+static gint64 place_wants(const Making *making, const SupplySpot *spot, const char *item) {
+    g_autofree char *key = g_strdup_printf("%s/%s", spot->place->code, item);
+    const gint64 *own = g_hash_table_lookup(making->own, key);
+    return own && !spot->place->retired ? *own : 0;
+}
+
+static const char *expiry_of(const Making *making, const char *item, const char *lot) {
+    g_autofree char *key = g_strdup_printf("%s/%s", item, lot);
+    const char *expiry = g_hash_table_lookup(making->lot, key);
+    return expiry ? expiry : "";
+}
+
+static gboolean is_expired(const Making *making, const char *expiry) {
+    return *expiry && strcmp(expiry, making->today) < 0;
+}
+
+static void add_usable(GHashTable *sums, const char *key, gint64 quantity) {
+    gint64 *sum = g_hash_table_lookup(sums, key);
+    if (!sum)
+        g_hash_table_insert(sums, (gpointer)key, sum = g_new0(gint64, 1));
+    *sum += quantity;
+}
+
+static gint64 usable(GHashTable *sums, const char *key) {
+    const gint64 *sum = g_hash_table_lookup(sums, key);
+    return sum ? *sum : 0;
+}
+
+static void sum_up(const Making *making, Here *here) {
+    for (guint i = 0; here->stock && i < here->stock->len; i++) {
+        const SupplyStock *one = here->stock->pdata[i];
+        const SupplyItem *what = g_hash_table_lookup(making->item, one->item);
+        gint64 counts = is_expired(making, expiry_of(making, one->item, one->lot)) ? 0 : one->quantity;
+        add_usable(here->item, one->item, counts);
+        if (what)
+            add_usable(here->kind, what->kind, counts);
+    }
+}
+
+static gboolean is_below(const Making *making, const Here *here, const SupplyItem *item) {
+    return usable(here->item, item->code) < place_wants(making, here->spot, item->code) ||
+           usable(here->kind, item->kind) < rule_wants(making, here->spot, item->kind);
+}
+
+static SupplyState state_of(const Making *making, const SupplySpot *spot, const SupplyRow *row, gboolean below) {
+    if (is_expired(making, row->expiry))
+        return SUPPLY_EXPIRED;
+    if (below)
+        return SUPPLY_BELOW;
+    if (spot->broken)
+        return SUPPLY_UNSEALED;
+    if (*row->expiry && strcmp(row->expiry, making->soon) <= 0)
+        return SUPPLY_EXPIRING;
+    return spot->count_by && making->at >= spot->count_by ? SUPPLY_UNCOUNTED : SUPPLY_OK;
+}
+
+static void supply_row_free(gpointer data) {
+    SupplyRow *row = data;
+    g_free(row->lot);
+    g_free(row->expiry);
+    g_free(row);
+}
+
+/* stock NULL: there is none of it. */
+static void add_row(Making *making, const Here *here, const SupplyItem *item, const SupplyStock *stock) {
+    const SupplySpot *spot = here->spot;
+    gboolean below = is_below(making, here, item);
+    if (making->below && !below)
+        return;
+    SupplyRow *row = g_new(SupplyRow, 1);
+    *row = (SupplyRow){.item = item,
+                       .place = spot->place,
+                       .lot = g_strdup(stock ? stock->lot : ""),
+                       .expiry = g_strdup(stock ? expiry_of(making, item->code, stock->lot) : ""),
+                       .quantity = stock ? stock->quantity : 0,
+                       .minimum = MAX(place_wants(making, spot, item->code), rule_wants(making, spot, item->kind))};
+    row->state = state_of(making, spot, row, below);
+    g_ptr_array_add(making->list->rows, row);
+}
+
+/* Something is to be said of an item that is not there: the place itself wants it, or the rule wants its kind, of which there is nothing
+ * and which it stands for. */
+static gboolean is_missed(const Making *making, const Here *here, const SupplyItem *item) {
+    if (place_wants(making, here->spot, item->code))
+        return TRUE;
+    return g_hash_table_lookup(making->first, item->kind) == item && !g_hash_table_contains(here->kind, item->kind) &&
+           rule_wants(making, here->spot, item->kind);
+}
+
+static void add_spot(Making *making, const SupplySpot *spot) {
+    Here here = {.spot = spot,
+                 .stock = g_hash_table_lookup(making->stock, spot->place->code),
+                 .item = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free),
+                 .kind = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free)};
+    guint next = 0, count = here.stock ? here.stock->len : 0;
+    sum_up(making, &here);
+    for (guint i = 0; i < making->list->items->len; i++) {
+        const SupplyItem *item = making->list->items->pdata[i];
+        if (!g_hash_table_contains(here.item, item->code) && is_missed(making, &here, item))
+            add_row(making, &here, item, NULL);
+        while (next < count && strcmp(((SupplyStock *)here.stock->pdata[next])->item, item->code) == 0)
+            add_row(making, &here, item, here.stock->pdata[next++]);
+    }
+    g_hash_table_unref(here.item);
+    g_hash_table_unref(here.kind);
+}
+
+/* ---- the whole ---- */
+
+void supply_list_free(SupplyList *list) {
+    if (!list)
+        return;
+    g_ptr_array_unref(list->rows);
+    g_ptr_array_unref(list->spots);
+    g_clear_pointer(&list->places, g_ptr_array_unref);
+    g_clear_pointer(&list->items, g_ptr_array_unref);
+    g_free(list);
+}
+
+static gboolean learn_soon(Making *making, GError **error) {
+    gint64 span;
+    g_autofree char *value = limit_resolve(making->db, LIMIT_EXPIRING, making->at, error);
+    if (!value || !clock_parse_duration(value, &span, error))
+        return FALSE;
+    making->today = clock_format_day(making->at);
+    making->soon = clock_format_day(making->at + span);
+    return TRUE;
+}
+
+static gboolean learn_all(Making *making, const SupplyFilter *filter, GError **error) {
+    return learn_soon(making, error) && learn_items(making, error) && learn_own(making, error) && learn_rule(making, error) &&
+           learn_spots(making, filter, error) && learn_stock(making, error);
+}
+
+static gboolean place_is_there(Db *db, const SupplyFilter *filter, GError **error) {
+    g_autoptr(SupplyPlace) place = filter->place ? supply_place_load(db, filter->place, error) : NULL;
+    return !filter->place || place;
+}
+
+SupplyList *supply_list(Db *db, const SupplyFilter *filter, gint64 at, GError **error) {
+    g_autoptr(SupplyList) list = g_new0(SupplyList, 1);
+    list->spots = g_ptr_array_new_with_free_func(spot_free);
+    list->rows = g_ptr_array_new_with_free_func(supply_row_free);
+    Making making = {.db = db,
+                     .at = at,
+                     .list = list,
+                     .below = filter->below,
+                     .item = g_hash_table_new(g_str_hash, g_str_equal),
+                     .first = g_hash_table_new(g_str_hash, g_str_equal),
+                     .lot = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+                     .own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+                     .rule = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free),
+                     .toxic = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                     .stock = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref)};
+    gboolean ok = place_is_there(db, filter, error) && learn_all(&making, filter, error);
+    for (guint i = 0; ok && i < list->spots->len; i++)
+        add_spot(&making, list->spots->pdata[i]);
+    g_free(making.today);
+    g_free(making.soon);
+    g_hash_table_unref(making.item);
+    g_hash_table_unref(making.first);
+    g_hash_table_unref(making.lot);
+    g_hash_table_unref(making.own);
+    g_hash_table_unref(making.rule);
+    g_hash_table_unref(making.toxic);
+    g_hash_table_unref(making.stock);
+    return ok ? g_steal_pointer(&list) : NULL;
+}

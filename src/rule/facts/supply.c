@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Emergency supplies (应急物资): what lies at a place, lots and their dates, what a movement would leave.
+ */
+#include "bihuan/rule/facts.h"
+
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/supply_list.h"
+
+/* What is asked: of which item, at which place, of which lot. */
+typedef struct {
+    Db *db;
+    SupplyItem *item; /* owned */
+    char *lot;        /* that is meant, owned; NULL = several could be */
+    char *expiry;     /* of that, owned; "" = none */
+} Asked;
+
+static const char *argument(const FactsQuestion *question, guint index) {
+    const char *text = facts_argument(question, index);
+    return text ? text : "";
+}
+
+static void asked_clear(Asked *asked) {
+    supply_item_free(asked->item);
+    g_free(asked->lot);
+    g_free(asked->expiry);
+}
+
+/* "L-1: 5 套, 2027-03-01" of each lot there. */
+static gboolean answer_lots(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
+    g_autoptr(GPtrArray) stock = supply_stock_of(asked->db, argument(question, 0), asked->item->code, error);
+    facts_set(out, 0);
+    for (guint i = 0; stock && i < stock->len; i++) {
+        const SupplyStock *one = stock->pdata[i];
+        g_autofree char *expiry = supply_lot_expiry(asked->db, one->item, one->lot, error);
+        if (!expiry)
+            return FALSE;
+        g_autofree char *quantity = supply_quantity_text(one->quantity);
+        g_autofree char *name =
+            g_strdup_printf("%s %s %s%s%s%s", one->lot, quantity, asked->item->unit, *expiry ? " (" : "", expiry, *expiry ? ")" : "");
+        facts_count(out, g_strstrip(name));
+    }
+    return stock != NULL;
+}
+
+/* How many thousandths more than there are would be taken; what there is. */
+static gboolean answer_short(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
+    gint64 there = 0, wanted = 0;
+    const char *lot = asked->lot ? asked->lot : "";
+    if (!supply_quantity_parse(asked->item, argument(question, 3), &wanted, NULL))
+        return TRUE;
+    if (!db_get_int(asked->db, error, &there, "SELECT quantity FROM supply_stock WHERE place = $1 AND item = $2 AND lot = $3", "sss",
+                    argument(question, 0), asked->item->code, lot))
+        return FALSE;
+    g_autofree char *quantity = supply_quantity_text(there);
+    facts_set(out, MAX(wanted - there, 0));
+    out->names = g_strdup_printf("%s %s", quantity, asked->item->unit);
+    return TRUE;
+}
+
+/* Does the item take this quantity? Why not. */
+static gboolean answer_fits(const FactsQuestion *question, const Asked *asked, FactsAnswer *out) {
+    gint64 quantity = 0;
+    g_autoptr(GError) why = NULL;
+    gboolean fits = supply_quantity_parse(asked->item, argument(question, 1), &quantity, &why) && quantity > 0;
+    facts_set(out, fits);
+    out->names = why ? g_strdup(why->message) : NULL;
+    return TRUE;
+}
+
+/* Midnight of the date of a lot; not known where it has none. */
+static void answer_expiry(const Asked *asked, FactsAnswer *out) {
+    gint64 ms = 0;
+    if (*asked->expiry && clock_parse(asked->expiry, &ms, NULL))
+        facts_set(out, ms);
+    out->names = ms ? g_strdup(asked->expiry) : NULL;
+}
+
+static gboolean answer_asked(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
+    if (facts_is(question, "lots"))
+        return answer_lots(question, asked, out, error);
+    if (facts_is(question, "short"))
+        return answer_short(question, asked, out, error);
+    if (facts_is(question, "fits"))
+        return answer_fits(question, asked, out);
+    if (facts_is(question, "expires"))
+        facts_set(out, asked->item->expires);
+    else if (facts_is(question, "expiry"))
+        answer_expiry(asked, out);
+    else { /* expired */
+        facts_set(out, supply_is_expired(asked->expiry, question->subject->now));
+        out->names = g_strdup(asked->expiry);
+    }
+    return TRUE;
+}
+
+/* Facts of a place take it first, then the item. */
+static gboolean is_at_place(const FactsQuestion *question) {
+    return facts_is(question, "lots") || facts_is(question, "short") || facts_is(question, "expired");
+}
+
+static gboolean fill_asked(const FactsQuestion *question, Asked *asked, GError **error) {
+    guint item = is_at_place(question) ? 1 : 0;
+    SupplyMove where = {.place = (char *)argument(question, 0), .item = asked->item->code, .lot = (char *)argument(question, item + 1)};
+    if (facts_is(question, "expiry"))
+        asked->lot = g_strdup(where.lot);
+    else if (is_at_place(question) && !supply_lot_meant(asked->db, &where, &asked->lot, error))
+        return FALSE;
+    asked->expiry = supply_lot_expiry(asked->db, asked->item->code, asked->lot ? asked->lot : "", error);
+    return asked->expiry != NULL;
+}
+
+static gboolean answer_supply(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    const char *code = argument(question, is_at_place(question) ? 1 : 0);
+    Asked asked = {.db = question->subject->db};
+    if (!*code || (is_at_place(question) && !*argument(question, 0)))
+        return TRUE;
+    asked.item = supply_item_load(asked.db, code, error);
+    gboolean ok = asked.item && fill_asked(question, &asked, error) && answer_asked(question, &asked, out, error);
+    asked_clear(&asked);
+    return ok;
+}
+
+static const char *const NAMES[] = {"lots", "short", "expired", "fits", "expires", "expiry", NULL};
+static const char *const ARGUMENTS[] = {
+    "field field", "field field field field", "field field field", "field field", "field", "field field", NULL};
+static const char *const TIMELESS[] = {"lots", "short", "fits", "expires", "expiry", NULL};
+
+const Facts facts_supply = {
+    .name = "supply",
+    .timeless = TIMELESS,
+    .summary = N_("emergency supplies: lots at a place, what a movement would be short of, dates"),
+    .facts = NAMES,
+    .arguments = ARGUMENTS,
+    .answer = answer_supply,
+};

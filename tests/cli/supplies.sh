@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Emergency supplies (应急物资): items and places come in by lists, movements make the stock, the list says how it stands.
+. "$(dirname "$0")/plant.inc"
+small_plant
+
+# ---- lists: only code and name are needed
+printf 'code,name\nSCBA,正压式空气呼吸器\n' >scba.csv
+printf 'code,name,kind,unit,decimals,expires\nCAN,滤毒罐 P-K-1,canister,个,0,yes\nABS,吸附棉,absorbent,kg,2,no\nMASK-1,全面罩,mask,只,,\nMASK-2,半面罩,防毒面具,只,,\n' >items.csv
+printf 'code,name\nC3,三号柜\n' >bare.csv
+printf 'code,name,area,keeper,people,minimum\nC1,一号柜,A-01,L1,3,ABS=2.5;CAN=2\nC2,二号柜,A-02,,,\n' >places.csv
+exit_is 0 "an item of code and name" bihuan --user E1 import items scba.csv
+exit_is 1 "a kind that is none is refused" bihuan --user E1 import items items.csv
+like "$ERR" 'Line 5: “防毒面具” is no 类别|“防毒面具” is no kind' "with the line"
+sed -i 's/防毒面具/过滤式防毒面具/' items.csv
+exit_is 0 "a kind goes by its Chinese title too" bihuan --user E1 import items items.csv
+exit_is 0 "a place of code and name" bihuan --user E1 import places bare.csv
+exit_is 0 "places with area, keeper, people and minima" bihuan --user E1 import places places.csv
+is "$(json '[(i["code"],i["kind"],i["unit"],i["expires"]) for i in d]' "$(bihuan export items --json)")" \
+    '[["ABS", "absorbent", "kg", false], ["CAN", "canister", "个", true], ["MASK-1", "mask", "只", false], ["MASK-2", "mask", "只", false], ["SCBA", "scba", "件", false]]' \
+    "what a list does not say is usual, and the name says the kind"
+bihuan export places >out.csv
+like "$(cat out.csv)" 'C1,一号柜,A-01,L1,,,no,3,,ABS=2.5;CAN=2' "minima come out as they went in"
+like "$(bihuan --user E1 import places out.csv)" '0 new, 0 changed' "and back again nothing is new"
+for bad in 'C9,九号柜,,ABS' 'C9,九号柜,,NONE=1' 'C9,九号柜,,CAN=1.5' 'C9,九号柜,,CAN=0' 'C9,九号柜,,CAN=1;CAN=2' 'C9,九号柜,MHS-9,'; do
+    printf 'code,name,source,minimum\n%s\n' "$bad" >bad.csv
+    exit_is 1 "refused: $bad" bihuan --user E1 import places bad.csv
+done
+printf 'code,name,minimum\nC1,一号柜,ABS=2.5\n' >less.csv
+exit_is 3 "a place needs less only by two" bihuan --user E1 import places less.csv
+printf 'code,name,minimum\nC1,一号柜,ABS=2.5;CAN=3\n' >more.csv
+exit_is 0 "more by one" bihuan --user E1 import places more.csv
+bihuan --user E9 --with M1 import places places.csv >/dev/null || bihuan --user E9 import places places.csv --with M1 >/dev/null
+
+# ---- movements
+move() { as P1 submit supply-move "kind=$1" "item=$2" "place=$3" "quantity=$4" "${@:5}"; }
+stock() { run bihuan supplies --json && json '" ".join("%s/%s/%s=%s:%s" % (r["place"], r["item"], r["lot"], r["quantity"], r["state"]) for r in d)'; }
+exit_is 0 "two sets come in" move in SCBA C1 2
+is "$(json 'd["state"], d["area"]')" '["closed", "A-01"]' "done at once, in the area of the place"
+exit_is 1 "there is never less than nothing" move issue 正压式空气呼吸器 一号柜 3
+like "$ERR" 'There is not so much: there are 2 件 here' "and what there is"
+for quantity in 0 -1 1.5 1e3 x 9999999999; do
+    exit_is 1 "no quantity: $quantity" move in SCBA C1 "$quantity"
+done
+run move in NONE C1 1
+like "$ERR" 'there is no item "NONE"' "an item that is none"
+run move in mask C1 1
+like "$ERR" 'more than one' "a kind of two items names neither"
+exit_is 0 "a kind of one does" move in absorbent C1 2.55
+run move in SCBA C8 1
+like "$ERR" 'there is no place "C8"' "a place that is none"
+
+# ---- lots and dates
+exit_is 1 "what expires has its date" move in CAN C1 3 lot=L1
+like "$ERR" 'In date until: This item expires' "which is said at the field"
+exit_is 0 "with its date it comes in" move in CAN C1 3 lot=L1 expiry=2026-03-20
+exit_is 0 "the same lot again needs none" move in CAN C1 1 lot=L1
+exit_is 1 "a lot has one date" move in CAN C1 1 lot=L1 expiry=2026-04-20
+like "$ERR" 'Lot L1 is in date until 2026-03-20' "the first one"
+exit_is 0 "the only lot is meant" move issue CAN C1 1 task=CR-2026-000001
+exit_is 0 "what is out of date is said as it is" move in CAN C1 2 lot=L0 expiry=2026-03-01
+exit_is 1 "of several it is said which" move issue CAN C1 1
+like "$ERR" 'L0 2 个 \(2026-03-01\), L1 3 个 \(2026-03-20\)' "with what there is, the oldest first"
+exit_is 4 "what is out of date is not issued" move issue CAN C1 1 lot=L0
+like "$ERR" 'out of date \(2026-03-01\)' "with its date"
+exit_is 4 "nor used" move use CAN C1 1 lot=L0
+exit_is 0 "it is moved away" move move CAN C1 1 lot=L0 to=C2
+exit_is 0 "and scrapped" move scrap CAN C1 1 lot=L0
+exit_is 1 "a move goes elsewhere" move move CAN C1 1 lot=L1 to=C1
+exit_is 1 "and says where" move move CAN C1 1 lot=L1
+exit_is 0 "no number, but a date" move in CAN C3 4 expiry=2027-01-31
+is "$(stock)" \
+    "C1/ABS/=2.55:ok C1/CAN/L1=3:expiring C1/MASK-1/=0:below C1/SCBA/=2:ok C2/CAN/L0=1:expired C3/CAN/2027-01-31=4:ok" \
+    "the stock is the sum of it, missing masks are a row, states are the first that holds"
+is "$(json '[(r["unit"], r["minimum"], r["expiry"]) for r in d][:3]' "$(bihuan supplies --json)")" \
+    '[["kg", 2.5, null], ["个", 2, "2026-03-20"], ["只", 3, null]]' "minima of the place and of people on shift; dates; units"
+like "$(json 'len(d)' "$(as P1 list supply-move)")" '^[0-9]+$' "every movement is a record"
+
+# ---- what is left out of the list, and sums
+is "$(json '[(r["place"], r["item"]) for r in d]' "$(bihuan supplies --below --json)")" '[["C1", "MASK-1"]]' "only what is below"
+is "$(json 'len(d)' "$(bihuan supplies --area A-02 --json)")" 1 "an area"
+is "$(json '[r["place"] for r in d]' "$(bihuan supplies --place 三号柜 --json)")" '["C3"]' "a place by its name"
+exit_is 1 "a place that is none" bihuan supplies --place C8
+is "$(json '[(r["kind"], r["quantity"], r["usable"]) for r in d]' "$(bihuan supplies --sum kind --json)")" \
+    '[["absorbent", 2.55, 2.55], ["canister", 8, 7], ["mask", 0, 0], ["scba", 2, 2]]' "sums by kind, and what is in date of it"
+is "$(json '[r["item"] for r in d]' "$(bihuan supplies --sum item --json)")" '["ABS", "CAN", "MASK-1", "SCBA"]' "by item"
+is "$(json '[(r["area"], r["item"]) for r in d][:2]' "$(bihuan supplies --sum area --json)")" '[[null, "CAN"], ["A-01", "ABS"]]' "by area"
+exit_is 2 "by nothing else" bihuan supplies --sum lot
+like "$(bihuan --lang zh supplies)" 'C1 一号柜.*滤毒罐 P-K-1.*即将到期' "for people in Chinese"
+
+# ---- below: what is out of date does not count; moved without a task is told
+move in CAN C1 1 lot=L0 >/dev/null
+move scrap CAN C1 2 lot=L1 >/dev/null
+is "$(json '[(r["lot"], r["state"]) for r in d if r["item"] == "CAN"]' "$(bihuan supplies --place C1 --json)")" \
+    '[["L0", "expired"], ["L1", "below"]]' "what is out of date counts for nothing"
+exit_is 0 "issued without a task" move issue SCBA C1 1
+like "$(json 'd["advice"][0]')" 'the safety department has been told' "is told"
+is "$(json '[r["state"] for r in d if r["item"] == "SCBA"]' "$(bihuan supplies --place C1 --json)")" '["below"]' "one set is fewer than the standard's two"
+
+# ---- in time: a count is overdue after its cycle
+AT=2026-04-02T08:00
+is "$(json '[r["state"] for r in d]' "$(bihuan supplies --place C3 --json)")" '["uncounted"]' "30 days after the first movement nobody has counted"
+exit_is 0 "the log folds to the same" bihuan verify

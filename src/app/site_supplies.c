@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bihuan/app/scan.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/class.h"
@@ -48,8 +49,14 @@ static void item_check(SiteRun *run, gconstpointer before, gconstpointer thing) 
         site_deed(run, "import", "rules", NULL);
 }
 
+static gboolean item_put(SiteRun *run, gconstpointer before, gconstpointer thing, GError **error) {
+    g_autofree char *subject = label_subject(LABEL_OF_ITEM, ((const SupplyItem *)thing)->code);
+    (void)before;
+    return scan_label_first(run->change, subject, NULL, error) && noun_save(run->change, &supply_item_noun, thing, error);
+}
+
 const SiteKind site_items = {
-    .kind = "items", .noun = &supply_item_noun, SITE_KIND(ITEM_COLUMNS, 2), .fill = item_fill, .check = item_check};
+    .kind = "items", .noun = &supply_item_noun, SITE_KIND(ITEM_COLUMNS, 2), .fill = item_fill, .check = item_check, .put = item_put};
 
 /* ---- places ---- */
 
@@ -263,7 +270,10 @@ static gboolean put_minima(SiteRun *run, const Place *old, const Place *place, G
 
 static gboolean place_put(SiteRun *run, gconstpointer before, gconstpointer thing, GError **error) {
     const Place *place = thing;
-    return noun_save(run->change, &supply_place_noun, &place->place, error) && put_minima(run, before, place, error);
+    SupplyPlace row = place->place; /* its texts are borrowed */
+    g_autofree char *subject = label_subject(LABEL_OF_PLACE, row.code);
+    return scan_label_first(run->change, subject, &row.generation, error) && noun_save(run->change, &supply_place_noun, &row, error) &&
+           put_minima(run, before, place, error);
 }
 
 const SiteKind site_places = {.kind = "places",

@@ -30,6 +30,7 @@
 #include "bihuan/ui/script.h"
 #include "alert.h"
 #include "news.h"
+#include "place_offer.h"
 #include "scan_offer.h"
 #include "session.h"
 #include "stop.h"
@@ -242,12 +243,30 @@ static void report_device(Ui *ui, Device *device, GError *error) {
     device_free(device);
 }
 
+/* The label of a place for supplies. FALSE: of something else. */
+static gboolean open_place(Ui *ui, App *app, const char *text) {
+    GError *error = NULL;
+    if (scan_is_of(app, text) != LABEL_OF_PLACE) {
+        return FALSE;
+    }
+    g_autoptr(SupplyPlace) place = scan_place(app, text, &error);
+    if (place == NULL) {
+        ui_refuse(ui, error);
+    } else {
+        place_offer(ui, place->code);
+    }
+    return TRUE;
+}
+
 static gboolean on_scan(gpointer user, Ui *ui, const char *payload) {
     Run *run = user;
     GError *error = NULL;
     if (scan_is_of(run->session.app, payload) == LABEL_OF_PASS) { /* nobody was at the gate yet: there it is scanned again */
         ui_push(ui, "onsite", NULL);
         ui_say(ui, SAY_INFO, "%s", _("An entry card: scan it again here to let its holder in."));
+        return TRUE;
+    }
+    if (open_place(ui, run->session.app, payload)) {
         return TRUE;
     }
     Device *device = scan_device(run->session.app, payload, &error);
@@ -262,7 +281,7 @@ static gboolean on_scan(gpointer user, Ui *ui, const char *payload) {
 static void on_code(gpointer user, const char *text) {
     Run *run = user;
     GError *error = NULL;
-    if (text != NULL && *text != '\0') {
+    if (text != NULL && *text != '\0' && !open_place(run->ui, run->session.app, text)) {
         Device *device = scan_or_code(run->session.app, text, &error);
         report_device(run->ui, device, error);
     }

@@ -1,0 +1,171 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# A place of supplies is counted blind (盲盘): what the books say stands on no door before the count has ended; large differences are counted
+# again by another person, a third approves, and the differences become movements.
+. "$(dirname "$0")/plant.inc"
+begin
+
+# ---- a cabinet, 12 items
+{
+    echo code,name,name_en,kind,unit,decimals,expires
+    echo SCBA-01,正压式空气呼吸器,Breathing apparatus,scba,套,0,no
+    echo CAN-02,滤毒罐,Canister,other,个,0,yes
+    echo ABS-03,吸附棉,Absorbent,absorbent,kg,1,no
+    for i in 04 05 06 07 08 09 10 11 12; do echo "TOOL-$i,堵漏工具 $i,Tool $i,tools,件,0,no"; done
+    echo RARE-99,防爆手电,Torch,torch,支,0,no
+    echo DATE-98,解毒剂,Antidote,other,盒,0,yes
+} >items.csv
+printf 'code,name,area,keeper,sealed\nC-01,一号应急柜,A-01,P1,no\nC-02,二号应急柜,A-02,P1,yes\n' >places.csv
+exit_is 0 "items" bihuan --user E1 import items items.csv
+exit_is 0 "places" bihuan --user E1 import places places.csv
+move() { as P1 submit supply-move "kind=$1" "item=$2" "place=$3" "quantity=$4" "${@:5}" >/dev/null; }
+{
+    move in SCBA-01 C-01 4
+    move in CAN-02 C-01 17 lot=L1 expiry=2027-01-01
+    move in CAN-02 C-01 7 lot=L2 expiry=2027-06-01
+    move in ABS-03 C-01 43.5
+    for i in 04 05 06 07 08 09 10 11 12; do move in "TOOL-$i" C-01 "1${i#0}"; done
+    move in SCBA-01 C-02 2
+} && pass "they lie there" || fail "they lie there"
+stock() { bihuan supplies --json | /usr/bin/python3 -c 'import json,sys
+print(" ".join("%s/%s=%s" % (r["item"], r["lot"], r["quantity"]) for r in json.load(sys.stdin) if r["place"] == "'"${1:-C-01}"'" and r["item"][:4] != "TOOL"))'; }
+count() { as "$1" count "${@:2}"; }
+line() { count "$1" line "$2" "item=$3" "quantity=$4" "${@:5}"; }
+
+# ---- blind: numbers that no door may tell are 4, 17, 7, 43.5; begun and shown there is none of them
+run count P1 begin --place C-01
+is "$STATUS" 0 "a count begins"
+is "$(json 'd["count"]') $(json 'sorted(set(k for l in d["lines"] for k in l))') $(json 'sorted(d)') $(json 'len(d["lines"])')" \
+    'PD-2026-00001 ["item", "lot"] ["count", "lines"] 13' "the answer has items and lots and nothing else"
+PD=PD-2026-00001
+is "$(json 'd["lines"][:3]')" '[{"item": "ABS-03", "lot": ""}, {"item": "CAN-02", "lot": "L1"}, {"item": "CAN-02", "lot": "L2"}]' "in order, lots apart"
+for door in "begin --place C-01" "show $PD" "list"; do
+    for way in --json ''; do
+        BIHUAN_LANG=zh bihuan --user P1 $way count $door >door.txt
+        is "$(grep -cE '43|17|expected": *[0-9]' door.txt)" 0 "count $door $way tells no stock"
+    done
+done
+bihuan --user P1 count show $PD -o blind.pdf >/dev/null
+is "$(pdftotext -layout blind.pdf - | grep -cE '43\.5|(^| )17( |$)')" 0 "nor does the paper"
+run count P2 begin --place C-01
+is "$STATUS" 4 "a place that another counts is not begun again"
+like "$ERR" 'C-01 is being counted by 吴操作 since .*PD-2026-00001' "and it is said who counts it"
+is "$(json 'd["count"]' "$(count P1 begin --place 一号应急柜)")" $PD "who counts it goes on with it, by its name too"
+
+# ---- lines: another counts along; typed again counts instead; what is wrong is refused in one sentence
+exit_is 0 "a line" line P1 $PD SCBA-01 9
+is "$(json 'd')" '{"count": "PD-2026-00001", "item": "SCBA-01", "lot": "", "quantity": 9, "found": false}' "the answer repeats it and nothing else"
+exit_is 0 "typed again by the same person" line P1 $PD 正压式空气呼吸器 4
+exit_is 1 "but not by another" line P2 $PD SCBA-01 4
+like "$ERR" 'was counted by 吴操作 already' "who learns whose line it is"
+unlike "$ERR" '[0-9] 套|: 4' "and not how much"
+exit_is 1 "of several lots one is said" line P1 $PD CAN-02 5
+like "$ERR" 'several lots; say which: L1, L2' "which ones there are"
+exit_is 0 "a lot, in whatever case" line P2 $PD can-02 15 lot=l1
+exit_is 0 "a lot behind the item, as a shelf has it" line P2 $PD CAN-02/L2 7
+for bad in -1 1.5 '' abc 1e3; do
+    exit_is 1 "no quantity: “$bad”" line P1 $PD TOOL-04 "$bad"
+done
+exit_is 1 "more decimals than the item has" line P1 $PD ABS-03 43.25
+exit_is 2 "a word that is none" count P1 line $PD item=ABS-03 amount=3
+exit_is 3 "nobody counts without a name" bihuan count line $PD item=ABS-03 quantity=1
+exit_is 1 "a count that is none" line P1 PD-2026-00009 ABS-03 1
+exit_is 1 "not everything is counted: it is not handed in" count P1 end $PD
+like "$ERR" '10 not counted yet: .*counted as 0' "what is missing is named"
+
+# ---- movements while it is counted: each line against the books of its moment
+exit_is 0 "what is counted" line P1 $PD ABS-03 43.5
+exit_is 0 "may move afterwards" move issue ABS-03 C-01 3.5
+exit_is 0 "what was not counted yet may move too" move issue TOOL-04 C-01 2
+exit_is 0 "and is counted as it lies then" line P1 $PD TOOL-04 12
+for i in 05 06 07 08 09 10 11; do line P1 $PD "TOOL-$i" "1${i#0}" >/dev/null; done
+exit_is 0 "what is not there is 0" line P1 $PD TOOL-12 0
+
+# ---- found: not on the list, and no item at all
+run bihuan --user P1 count line $PD item=RARE-99 quantity=2
+is "$STATUS" 0 "what is not on the list is taken as found"
+like "$OUT" 'Torch is not on the list of this place; it is taken as found' "and said"
+run bihuan --user P1 count line $PD item=X-RAY-7 quantity=1
+like "$OUT" 'X-RAY-7 is no item of this plant; it is taken as found' "an unknown one as well"
+exit_is 1 "what expires is found with its date" line P1 $PD DATE-98 3
+like "$ERR" 'Antidote expires' "which is asked for"
+exit_is 0 "with lot and date" line P1 $PD DATE-98 3 lot=D7 expiry=2026-12-31
+
+# ---- the end: only now, and only what is not to be counted again, is told
+exit_is 3 "who counted nothing hands nothing in" count E1 end $PD
+exit_is 1 "nothing is counted again before the end" count P2 recount $PD item=TOOL-12 quantity=0
+exit_is 0 "handed in" count P1 end $PD
+is "$(json 'd["state"], d["left"], sorted(l["item"] for l in d["lines"] if l["waits"])')" \
+    '["recount", 5, ["CAN-02", "DATE-98", "RARE-99", "TOOL-12", "X-RAY-7"]]' "what differs by more than 5 % is to be counted again"
+is "$(json '[l["expected"] for l in d["lines"] if l["waits"]]')" '[null, null, null, null, null]' "blind again"
+is "$(json '[(l["expected"], l["quantity"], l["difference"]) for l in d["lines"] if l["item"] in ("ABS-03", "TOOL-04")]')" \
+    '[[43.5, 43.5, 0], [12, 12, 0]]' "what moved is no difference"
+exit_is 1 "the first count is over" line P1 $PD SCBA-01 5
+exit_is 3 "nobody counts his own lines again" count P1 recount $PD item=TOOL-12 quantity=13
+exit_is 3 "nor another of those who counted that line" count P2 recount $PD item=CAN-02 lot=L1 quantity=16
+exit_is 1 "nobody approves before" count E1 approve $PD
+like "$ERR" '5 to be counted again first, by another person' "and it is said what waits"
+for what in 'TOOL-12 0' 'RARE-99 2' 'X-RAY-7 0'; do
+    exit_is 0 "counted again: $what" count P2 recount $PD "item=${what% *}" "quantity=${what#* }"
+done
+count P2 recount $PD item=DATE-98 lot=D7 quantity=3 >/dev/null
+is "$(json 'd["state"], d["left"]' "$(bihuan count show $PD --json)")" '["recount", 1]' "one waits still"
+exit_is 0 "the last one" count E2 recount $PD item=CAN-02 lot=L1 quantity=16
+is "$(json 'd["state"], d["left"]' "$(bihuan count show $PD --json)")" '["approve", 0]' "then all of it waits for a third"
+is "$(json '[(l["expected"], l["quantity"], l["difference"], l["by"]) for l in d["lines"] if l["lot"] == "L1"]' "$(bihuan count show $PD --json)")" \
+    '[[17, 16, -1, "王宁"]]' "the second count is what counts"
+
+# ---- approval
+for user in P1 P2 E2; do exit_is 3 "who counted does not approve: $user" count $user approve $PD; done
+before=$(stock)
+exit_is 0 "a third does" count E1 approve $PD reason=消耗未登记
+is "$(json 'd["state"], d["approved_by"], d["reason"]')" '["posted", "E1", "消耗未登记"]' "posted, with the reason"
+is "$before" 'ABS-03/=40 CAN-02/L1=17 CAN-02/L2=7 SCBA-01/=4' "the books before"
+is "$(stock)" 'ABS-03/=40 CAN-02/L1=16 CAN-02/L2=7 DATE-98/D7=3 RARE-99/=2 SCBA-01/=4' "and after: only differences were posted"
+is "$(sqlite3 plant.db "SELECT group_concat(item || quantity, ' ') FROM (SELECT * FROM supply_move WHERE kind = 'count' ORDER BY item)")" \
+    'CAN-02-1000 DATE-983000 RARE-992000 TOOL-12-112000' "as movements"
+is "$(sqlite3 plant.db "SELECT count(*) FROM supply_stock s WHERE quantity <> (SELECT sum(quantity) FROM supply_move m WHERE m.place = s.place AND m.item = s.item AND m.lot = s.lot)")" 0 "and the stock is the sum of the movements"
+exit_is 1 "once" count E1 approve $PD
+is "$(json 'd["ok"]' "$("$BIHUAN" verify --json)")" true "the log is whole"
+
+# ---- no difference: the end posts it; the seal is looked at
+AT=2026-03-03T08:00
+exit_is 0 "the other cabinet" count P1 begin --place C-02
+PD=PD-2026-00002
+line P1 $PD SCBA-01 2 >/dev/null
+exit_is 1 "a place with a seal: it is looked at" count P1 end $PD
+like "$ERR" 'C-02 carries a seal: say whether it was whole or broken' "and said how"
+exit_is 1 "whole or broken" count P1 end $PD seal=perhaps
+exit_is 0 "without a difference nobody has to approve" count P1 end $PD seal=broken
+is "$(json 'd["state"], d["seal"]')" '["posted", "broken"]' "posted at once"
+is "$(json '[r["state"] for r in d if r["place"] == "C-02"]' "$(bihuan supplies --json)")" '["unsealed"]' "and the broken seal is seen in the list"
+
+# ---- given up; a recount because of what moved; a label
+exit_is 0 "begun" count P1 begin --place C-02 --seal whole
+PD=PD-2026-00003
+exit_is 1 "given up with a reason" count P1 void $PD
+exit_is 0 "given up by who counts" count P1 void $PD reason=停电
+is "$(json 'd["state"]')" void "it is over"
+count P1 begin --place C-02 --seal whole >/dev/null
+PD=PD-2026-00004
+line P1 $PD SCBA-01 1 >/dev/null
+count P1 end $PD >/dev/null
+count P2 recount $PD item=SCBA-01 quantity=1 >/dev/null
+exit_is 3 "what differs is given up by nobody who counted" count P2 void $PD reason=x
+exit_is 0 "both leave the cabinet" move issue SCBA-01 C-02 2
+exit_is 1 "then less than nothing would be left" count E1 approve $PD
+like "$ERR" 'has left C-02 since it was counted.*count it again' "and it is to be counted again"
+exit_is 0 "again, at that moment" count P2 recount $PD item=SCBA-01 quantity=0
+is "$(json 'd["state"]' "$(bihuan count show $PD --json)")" posted "without a difference it is posted"
+exit_is 0 "labels of the places" bihuan --json labels --places -o places.pdf
+is "$(json 'd["labels"]')" 2 "two of them"
+bihuan labels place:C-01 --format zpl --printer-font 0 -o c1.zpl >/dev/null
+payload=$(grep -o 'BH1:P:C-01:1:[0-9A-Z]*' c1.zpl | head -1)
+isnt "$payload" "" "which say that they are of a place"
+is "$(json 'd["count"]' "$(count P1 begin --place "$payload")")" PD-2026-00005 "and begin its count"
+exit_is 3 "a forged one does not" count P1 begin --place "${payload%?}$([ "${payload: -1}" = A ] && echo B || echo A)"
+exit_is 3 "nor is it a device" bihuan scan "$payload"
+like "$ERR" 'label of the place C-01' "and it is said what it is"
+exit_is 0 "the differences on paper" bihuan count show PD-2026-00001 -o one.pdf
+like "$(pdftotext -layout one.pdf -)" 'L1 +17 个 +16 个 +-1 个' "with the books now"

@@ -26,6 +26,7 @@ static const struct {
     {"rules", report_find_rules},
     {"limits", report_find_limits},
     {"holds", report_find_holds},
+    {"materials", report_find_materials},
     {"similar", report_find_similar},
     {"permits", report_find_permits},
     {"related", report_find_related},
@@ -219,9 +220,10 @@ static gboolean put_word(ReportCollect *collect, const char *word, GError **erro
 
 /* ---- sections ---- */
 
-static gboolean put_section(ReportCollect *collect, const char *section, guint number, GError **error) {
+/* Numbered on from *number; one that is optional is left out where it has nothing to say. */
+static gboolean put_section(ReportCollect *collect, const char *section, guint *number, GError **error) {
     const char *title = layout_text(collect->layout, section, "title");
-    g_autofree char *numbered = g_strdup_printf("%u  %s", number, title ? title : section + strlen(SECTION));
+    g_autofree char *numbered = g_strdup_printf("%u  %s", *number + 1, title ? title : section + strlen(SECTION));
     report_put(collect, REPORT_SECTION, numbered, ini_get(collect->layout, section, "clause"));
     guint before = collect->view->parts->len;
     const char *show = ini_get(collect->layout, section, "show");
@@ -229,8 +231,12 @@ static gboolean put_section(ReportCollect *collect, const char *section, guint n
     for (char **word = words; *word; word++)
         if (!put_word(collect, *word, error))
             return FALSE;
-    if (collect->view->parts->len == before)
+    gboolean empty = collect->view->parts->len == before, optional = g_strcmp0(ini_get(collect->layout, section, "optional"), "yes") == 0;
+    if (empty && optional)
+        g_ptr_array_set_size(collect->view->parts, (int)before - 1);
+    else if (empty)
         report_missing(collect, title, _("nothing is recorded"));
+    *number += empty && optional ? 0 : 1;
     return TRUE;
 }
 
@@ -250,7 +256,7 @@ static gboolean put_sections(ReportCollect *collect, GError **error) {
         return FALSE;
     for (guint i = 0; i < ini_section_count(collect->layout); i++) {
         const char *section = ini_section_name(collect->layout, i);
-        if (g_str_has_prefix(section, SECTION) && !put_section(collect, section, ++number, error))
+        if (g_str_has_prefix(section, SECTION) && !put_section(collect, section, &number, error))
             return FALSE;
     }
     return TRUE;

@@ -84,6 +84,7 @@ gboolean report_find_events(ReportCollect *collect, GError **error);
 gboolean report_find_rest(ReportCollect *collect, GError **error);
 gboolean report_find_signatures(ReportCollect *collect, GError **error);
 gboolean report_find_deadlines(ReportCollect *collect, GError **error);
+gboolean report_find_materials(ReportCollect *collect, GError **error);  /* report_material.c */
 gboolean report_find_extensions(ReportCollect *collect, GError **error); /* report_extension.c */
 /* report_permit.c */
 gboolean report_find_permit(ReportCollect *collect, GError **error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/contact.h"
 #include "bihuan/model/material.h"
 #include "site_run.h"
 
@@ -18,7 +19,13 @@ static const SiteColumn COLUMNS[] = {{.name = "cas", SITE_CODE, .ascii = TRUE},
                                      {.name = "mac", SITE_TEXT},
                                      {.name = "twa", SITE_TEXT},
                                      {.name = "stel", SITE_TEXT},
-                                     {.name = "source", SITE_TEXT}};
+                                     {.name = "source", SITE_TEXT},
+                                     {.name = "uel", SITE_TEXT},
+                                     {.name = "msds", SITE_TEXT, .most = 60},
+                                     {.name = "hazards", SITE_TEXT, .most = 400},
+                                     {.name = "first_aid", SITE_TEXT, .most = 500},
+                                     {.name = "spill", SITE_TEXT, .most = 500},
+                                     {.name = "phone", SITE_TEXT}};
 
 static gboolean is_figure(const char *text, double most) {
     gsize digits = strspn(text, "0123456789");
@@ -51,6 +58,11 @@ static void material_check(SiteRun *run, gconstpointer before, gconstpointer thi
     if (!material_is_cas(m->cas))
         site_problem(run, _("“%s” is not a valid CAS number; it is written like 67-56-1, and its last digit must fit the others."), m->cas);
     check_figure(run, "lel", m->lel, 100);
+    check_figure(run, "uel", m->uel, 100);
+    if (*m->lel && *m->uel && g_ascii_strtod(m->uel, NULL) < g_ascii_strtod(m->lel, NULL))
+        site_problem(run, _("The upper explosive limit %s is below the lower one, %s."), m->uel, m->lel);
+    if (*m->phone && !contact_phone_is(m->phone))
+        site_problem(run, _("“%s” is not a valid telephone number."), m->phone);
     check_figure(run, "molar", m->molar, 2000);
     check_figure(run, "mac", m->mac, 100000);
     check_figure(run, "twa", m->twa, 100000);

@@ -8,6 +8,7 @@
 #include "bihuan/base/utf8.h"
 #include "bihuan/ui/curve.h"
 #include "bihuan/ui/text.h"
+#include "parts/material_open.h"
 #include "parts/alarm_row.h"
 #include "parts/session.h"
 
@@ -161,6 +162,9 @@ static void alarm_draw(gpointer state, const Area *area) {
 
 static unsigned alarm_action(gpointer state, const char *name) {
     const AlarmScreen *screen = state;
+    if (strcmp(name, "material") == 0) {
+        return material_open(screen->ui, "record", screen->number);
+    }
     return alarm_row_do(screen->ui, screen->alarm, name) ? REACT_REDRAW : REACT_NONE;
 }
 

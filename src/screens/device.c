@@ -15,6 +15,7 @@
 #include "parts/card_list.h"
 #include "parts/code_view.h"
 #include "parts/label_print.h"
+#include "parts/material_open.h"
 #include "parts/record_list.h"
 #include "parts/session.h"
 
@@ -45,12 +46,14 @@ typedef struct {
     List *lists[PANEL_COUNT]; /* the last two are one */
     List *list; /* that of the panel; NULL while the code has the whole screen: nothing may happen in a list that is not seen */
     int open_count, history_count;
-    Panel panel;    /* PANEL_OPEN: of any form; PANEL_HAZARDS: ended ones too */
-    gboolean alone; /* the code has the whole screen */
+    Panel panel;        /* PANEL_OPEN: of any form; PANEL_HAZARDS: ended ones too */
+    gboolean materials; /* there are cards of what is here */
+    gboolean alone;     /* the code has the whole screen */
 } DeviceScreen;
 
 static const Binding KEYS[] = {
     {"<F2> r", "report", N_("Report"), N_("Report a hazard at this device")},
+    MATERIAL_KEY,
     {"c", "code", N_("QR"), N_("Show the label's code as large as the screen allows, or what it was again")},
     {"p <F11>", "print", N_("Label"), N_("Print the label of this device to a PDF")},
     {NULL, NULL, NULL, NULL},
@@ -167,6 +170,7 @@ static gboolean screen_device_load(DeviceScreen *screen, const char *code, GErro
     screen->area_name = area_name(app_db(screen->app), device->area);
     load_label(screen);
     load_held(screen);
+    screen->materials = material_is_here(screen->ui, "device", device->code);
     screen->open_count = count(screen, FALSE);
     screen->history_count = count(screen, TRUE);
     return TRUE;
@@ -354,6 +358,8 @@ static unsigned device_action(gpointer state, const char *action) {
     if (strcmp(action, "report") == 0) {
         session_submit(screen->ui, "hazard", "device", screen->device->code);
         return REACT_HANDLED;
+    } else if (strcmp(action, "material") == 0) {
+        return material_open(screen->ui, "device", screen->device->code);
     } else if (strcmp(action, "print") == 0) {
         label_print_ask(screen->ui, code, NULL);
         return REACT_REDRAW;
@@ -387,6 +393,9 @@ static const char *device_disabled(gpointer state, const char *action) {
     const DeviceScreen *screen = state;
     if ((strcmp(action, "print") == 0 || strcmp(action, "code") == 0) && screen->view == NULL && !screen->alone) {
         return screen->label_error;
+    }
+    if (strcmp(action, "material") == 0 && !screen->materials) {
+        return material_absent();
     }
     return NULL;
 }

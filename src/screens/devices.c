@@ -8,6 +8,7 @@
 #include "bihuan/model/page.h"
 #include "bihuan/ui/choice.h"
 #include "parts/label_print.h"
+#include "parts/material_open.h"
 #include "parts/session.h"
 
 #include <string.h>
@@ -168,6 +169,8 @@ static unsigned devices_action(gpointer state, const char *action) {
     } else if (strcmp(action, "area") == 0) {
         choose_area(devices);
         return REACT_REDRAW;
+    } else if (strcmp(action, "material") == 0) {
+        return material_open(devices->ui, "device", list_key_now(devices->list));
     } else if (strcmp(action, "print") == 0) {
         print_labels(devices);
         return REACT_REDRAW;

@@ -9,6 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/ui/choice.h"
+#include "parts/material_open.h"
 #include "parts/session.h"
 
 #include <string.h>
@@ -377,6 +378,8 @@ static unsigned permits_action(gpointer state, const char *name) {
         return open_row(permits, "record");
     } else if (strcmp(name, "paper") == 0) {
         return open_row(permits, "report");
+    } else if (strcmp(name, "material") == 0) {
+        return material_open(permits->ui, "record", permits->number);
     } else if (strcmp(name, "apply") == 0) {
         return apply(permits);
     } else if (strcmp(name, "list") == 0) {

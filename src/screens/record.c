@@ -18,6 +18,7 @@
 #include "parts/permit_about.h"
 #include "parts/record_permit.h"
 #include "parts/record_text.h"
+#include "parts/material_open.h"
 #include "parts/news.h"
 #include "parts/session.h"
 #include "parts/sign_all.h"
@@ -40,6 +41,7 @@ typedef struct {
     TextView *details, *timeline, *all; /* all: both, for windows with one column */
     gboolean wide;                      /* as it was drawn last */
     gboolean on_timeline;               /* which of the two scrolls */
+    gboolean materials;                 /* there are cards of what is here */
     gboolean signs;                     /* signatures wait for the person here, or nobody is here yet */
     char *banner;                       /* the holds; NULL: none */
     char *refusal;                      /* what act_refusal lends out */
@@ -105,6 +107,7 @@ static gboolean screen_record_load(RecordScreen *screen, GError **error) {
     screen->banner = banner_of(app, work->holds);
     g_autoptr(GPtrArray) signs = permit_signatures(work, app_user_id(app));
     screen->signs = app_user_id(app) == NULL ? form_is_permit(work->form) : signs->len > 0;
+    screen->materials = material_is_here(screen->ui, "record", work->record->number);
     note_change(screen, seen, events);
     TextView *views[] = {screen->details, screen->all};
     for (gsize i = 0; i < G_N_ELEMENTS(views); i++) {
@@ -375,6 +378,7 @@ static const Binding KEYS[] = {
     {"c", "measures", N_("Measures"), N_("Confirm the safety measures of a permit, one key each")},
     {"v", "gas", N_("Gas"), N_("Enter a gas analysis of a permit: all gases at all points")},
     {"f", "sign", N_("Sign"), N_("Give the signatures of a permit that are yours to give, in one go")},
+    MATERIAL_KEY,
     {"w", "why", N_("Why"), N_("Show which rules looked at it, and with which facts")},
     {"S", "stop", NULL, N_("Stop this work at once, or another one that is running")},
     {"o", "device", N_("Device"), N_("Open the device")},
@@ -429,6 +433,9 @@ static const char *record_disabled(gpointer state, const char *name) {
     if (strcmp(name, "gas") == 0 && (screen->work->record->ended || !permit_has_gas(screen->work->form))) {
         return screen->work->record->ended ? _("Ended: nothing is measured here any more.") : _("This form asks for no gas tests.");
     }
+    if (strcmp(name, "material") == 0 && !screen->materials) {
+        return material_absent();
+    }
     if (strcmp(name, "act") == 0) {
         return act_refusal(screen);
     }
@@ -452,6 +459,8 @@ static unsigned record_action(gpointer state, const char *name) {
         return REACT_REDRAW;
     } else if (strcmp(name, "sign") == 0) {
         return sign_mine(screen);
+    } else if (strcmp(name, "material") == 0) {
+        return material_open(screen->ui, "record", screen->number);
     } else if (strcmp(name, "device") == 0) {
         return open_device(screen);
     } else if (strcmp(name, "paper") == 0) {

@@ -12,6 +12,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/scan.h"
+#include "parts/material_open.h"
 #include "parts/scan_offer.h"
 #include "parts/session.h"
 
@@ -220,6 +221,8 @@ static unsigned round_action(gpointer state, const char *action) {
         DialogInput input = {.title = _("Device"), .text = _("The short code printed on the label, or the device's code:"), .codes = TRUE};
         dialog_input(screen->ui, &input, on_code, screen);
         return REACT_REDRAW;
+    } else if (strcmp(action, "material") == 0) {
+        return material_open(screen->ui, "device", list_key_now(screen->list));
     } else if (strcmp(action, "go") == 0) {
         go_missing(screen);
         return REACT_REDRAW;

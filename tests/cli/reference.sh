@@ -71,7 +71,7 @@ csv departments 'code,name,kind' 'PRD,生产部,safety'
 exit_is 3 "nor does one make another department the safety department" bihuan --user E9 import departments departments.csv
 csv materials 'cas,name' '67-56-1,木醇'
 ok "a known one keeps them" bihuan import materials materials.csv
-is "$(bihuan export materials | grep '^67-')" '67-56-1,木醇,Methanol,yes,yes,6.0,32.04,,25,50,GBZ 2.1' "and its figures"
+is "$(bihuan export materials | grep '^67-')" '67-56-1,木醇,Methanol,yes,yes,6.0,32.04,,25,50,GBZ 2.1,,,,,,' "and its figures"
 is "$(lack materials)" 0 "nothing is lacking"
 
 csv facts 'fact,value' 'latitude,31.2304' 'longitude,-121.4737'

@@ -3,6 +3,7 @@
  * Lists of records. Several forms are merged from one page of each; a person's tasks are few and kept; what is shown is chosen from one
  * list of filters.
  */
+#include "material_open.h"
 #include "record_list.h"
 
 #include "bihuan/app/work.h"
@@ -427,6 +428,9 @@ unsigned record_list_action(gpointer data, const char *action) {
         return choose_show(list);
     } else if (strcmp(action, "submit") == 0) {
         return submit(list);
+    } else if (strcmp(action, "material") == 0) {
+        const char *key = list_key_now(list->list);
+        return material_open(list->ui, "record", key != NULL ? record_key_number(key) : NULL);
     }
     return REACT_NONE;
 }

@@ -28,6 +28,7 @@
 #include "bihuan/ui/loop.h"
 #include "bihuan/ui/scan.h"
 #include "bihuan/ui/script.h"
+#include "material_open.h"
 #include "alert.h"
 #include "news.h"
 #include "place_offer.h"
@@ -306,6 +307,7 @@ static const Binding RUN_KEYS[] = {
     {"A", "contacts", NULL, N_("Show where everybody is reached, and by which channels")},
     {"W", "points", N_("Points"), N_("Show what the sensors measure: alarms and faults first")},
     {"D", "due", N_("Due"), N_("Open the calendar of what is due")},
+    {"E", "material", NULL, N_("Show what to do about a material in an emergency: the one here, or one by its name")},
     {"J", "handover", NULL, N_("Open the shift hand-over")},
     {"K <F12>", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"<Ctrl-G>", UI_ACKNOWLEDGE, N_("Acknowledge"), N_("Acknowledge the alarm in the banner, wherever you are")},
@@ -403,6 +405,8 @@ static gboolean on_action(gpointer user, Ui *ui, const char *action) {
         alert_acknowledge(run->session.alert, ui);
     } else if (strcmp(action, "mute") == 0) {
         alert_mute(run->session.alert, ui);
+    } else if (strcmp(action, "material") == 0) {
+        material_open(ui, "name", NULL);
     } else if (strcmp(action, "stop") == 0) {
         stop_open(ui, NULL);
     } else if (strcmp(action, "scan") == 0) {

@@ -9,6 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/choice.h"
 #include "blocked_say.h"
+#include "material_open.h"
 #include "session.h"
 
 #include <string.h>
@@ -43,6 +44,8 @@ static void on_offer(gpointer data, const char *const *keys) {
     Offer *offer = data;
     if (keys != NULL && strcmp(keys[0], "report") == 0) {
         report(offer->ui, offer->device);
+    } else if (keys != NULL && strcmp(keys[0], "material") == 0) {
+        material_open(offer->ui, "device", offer->device);
     } else if (keys != NULL && strcmp(keys[0], "device") == 0) {
         ui_push(offer->ui, "device", offer->device);
     } else if (keys != NULL) {
@@ -89,5 +92,8 @@ void scan_offer(Ui *ui, const char *device) {
     g_autofree char *title = blocked != NULL ? g_strdup_printf(_("MUST NOT BE USED: %s"), name) : g_steal_pointer(&name);
     g_ptr_array_add(items, choice_item_new("report", _("Report a hazard"), NULL, NULL));
     g_ptr_array_add(items, choice_item_new("device", _("The device's page"), NULL, NULL));
+    if (material_is_here(ui, "device", device)) {
+        g_ptr_array_add(items, choice_item_new("material", _("Materials: phone, first aid, spill"), NULL, NULL));
+    }
     choice_open(ui, &(ChoiceSpec){.title = title, .items = items, .done = on_offer, .data = offer});
 }

@@ -135,7 +135,7 @@ plant_fresh() {
 json() {
     /usr/bin/python3 -c '
 import json, sys
-d = json.loads(sys.argv[2])
+d = json.load(sys.stdin)
 v = eval(sys.argv[1])
-print(v if isinstance(v, str) else json.dumps(v, ensure_ascii=False))' "$1" "${2-$OUT}"
+print(v if isinstance(v, str) else json.dumps(v, ensure_ascii=False))' "$1" <<<"${2-$OUT}"
 }

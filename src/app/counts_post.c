@@ -34,8 +34,9 @@ static gboolean counted_it(const App *app, const CountView *view) {
     return stock_count_has_counter(view->count, view->lines, app_user_id(app));
 }
 
+/* And what falls due of the place: its next count, what is low, a seal. */
 static gboolean save_count(Change *change, const CountView *view, GError **error) {
-    return noun_save(change, &stock_count_noun, view->count, error);
+    return noun_save(change, &stock_count_noun, view->count, error) && supply_due_keep(change, view->count->place, error);
 }
 
 /* ---- posting ---- */

@@ -17,16 +17,17 @@
 static const char SQL_STANDING[] = /* $1: due before, $2: of this subject, $3: of this kind; "" = any */
     "SELECT id, subject, kind, cycle, last, next, blocks, remind, form, who, grace, follows, schedule, record, extended, extension,"
     " hours FROM obligation WHERE next > 0 AND ended IS NULL AND next < $1 AND ($2 = '' OR subject = $2) AND ($3 = '' OR kind = $3)";
-static const char SQL_DEVICES[] = "SELECT 'device:' || code FROM device WHERE area = $1";
+static const char SQL_THINGS[] =
+    "SELECT 'device:' || code FROM device WHERE area = $1 UNION ALL SELECT 'place:' || code FROM supply_place WHERE area = $1";
 
 /* ---- the filter ---- */
 
 static gboolean add_area(GHashTable *inside, Db *db, const char *area, GError **error) {
-    g_autoptr(GPtrArray) devices = db_texts(db, error, SQL_DEVICES, "s", area);
-    for (guint i = 0; devices && i < devices->len; i++)
-        g_hash_table_add(inside, g_strdup(devices->pdata[i]));
+    g_autoptr(GPtrArray) things = db_texts(db, error, SQL_THINGS, "s", area);
+    for (guint i = 0; things && i < things->len; i++)
+        g_hash_table_add(inside, g_strdup(things->pdata[i]));
     g_hash_table_add(inside, g_strconcat("area:", area, NULL));
-    return devices != NULL;
+    return things != NULL;
 }
 
 /* A source stands where one of its areas is. */

@@ -103,6 +103,8 @@ gboolean due_subject_name(App *app, const char *subject, char **name, GError **e
         *name = g_strdup(strcmp(subject, "plant") == 0 ? plant_name(app_plant(app)) : subject);
     else if (g_str_has_prefix(subject, "device:"))
         return named(db, "SELECT name FROM device WHERE code = $1", colon + 1, name, error);
+    else if (g_str_has_prefix(subject, "place:"))
+        return named(db, "SELECT name FROM supply_place WHERE code = $1", colon + 1, name, error);
     else if (g_str_has_prefix(subject, "source:"))
         return named(db, "SELECT name FROM source WHERE code = $1", colon + 1, name, error);
     else
@@ -120,6 +122,8 @@ const char *due_kind_title(const char *kind) {
                   {"test", NC_("due", "test")},
                   {"inspection", NC_("due", "inspection")},
                   {"substitute", NC_("due", "substitute measure")},
+                  {"count", NC_("due", "count of supplies")},
+                  {"supply", NC_("due", "supplies")},
                   {"repair", NC_("due", "repair")},
                   {"scrap", NC_("due", "scrapping")},
                   {"yearly", NC_("due", "yearly check")},

@@ -51,14 +51,16 @@ static char *find_subject(SiteRun *run, const char *subject) {
     const char *colon = strchr(subject, ':');
     if (!colon)
         return strcmp(subject, "plant") == 0 ? g_strdup(subject) : NULL;
-    static const char *const tables[] = {"area", "device", "person", "source", NULL};
+    static const struct {
+        const char *word, *table;
+    } keys[] = {{"area", "area"}, {"device", "device"}, {"person", "person"}, {"source", "source"}, {"place", "supply_place"}};
     g_autofree char *table = g_strndup(subject, (gsize)(colon - subject));
     if (strcmp(table, "company") == 0 || strcmp(table, "contractor") == 0)
         return colon[1] ? g_strconcat("company:", colon + 1, NULL) : NULL;
     if (strcmp(table, "record") == 0)
         return is_record(run, colon + 1) ? g_strdup(subject) : NULL;
-    for (gsize i = 0; tables[i]; i++) {
-        g_autofree char *key = strcmp(tables[i], table) == 0 ? site_find_key(run, tables[i], colon + 1) : NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *key = strcmp(keys[i].word, table) == 0 ? site_find_key(run, keys[i].table, colon + 1) : NULL;
         if (key)
             return g_strconcat(table, ":", key, NULL);
     }
@@ -111,8 +113,9 @@ static void obligation_fill(SiteRun *run, gconstpointer before, gpointer thing) 
     Obligation *o = thing;
     char *subject = find_subject(run, o->subject);
     if (!subject) {
-        site_problem(run, _("“%s” is not a subject; write device:, area:, person:, source:, record: or company: and which one, or plant."),
-                     o->subject);
+        site_problem(
+            run, _("“%s” is not a subject; write device:, area:, person:, source:, place:, record: or company: and which one, or plant."),
+            o->subject);
         return;
     }
     g_free(o->subject);

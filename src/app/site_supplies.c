@@ -273,7 +273,7 @@ static gboolean place_put(SiteRun *run, gconstpointer before, gconstpointer thin
     SupplyPlace row = place->place; /* its texts are borrowed */
     g_autofree char *subject = label_subject(LABEL_OF_PLACE, row.code);
     return scan_label_first(run->change, subject, &row.generation, error) && noun_save(run->change, &supply_place_noun, &row, error) &&
-           put_minima(run, before, place, error);
+           put_minima(run, before, place, error) && supply_due_keep(run->change, row.code, error);
 }
 
 const SiteKind site_places = {.kind = "places",

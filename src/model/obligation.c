@@ -15,6 +15,7 @@
 #include "bihuan/model/limit.h"
 
 #define DEVICE "device:"
+#define PLACE "place:"
 
 static const NounColumn COLUMNS[] = {
     NOUN_TEXT(Obligation, id),          NOUN_TEXT(Obligation, subject),      NOUN_TEXT(Obligation, kind),
@@ -58,6 +59,8 @@ const char *obligation_form_kind(const Obligation *obligation) {
 gboolean obligation_area(Db *db, const char *subject, char **area, GError **error) {
     const char *device = obligation_device(subject);
     *area = NULL;
+    if (g_str_has_prefix(subject, PLACE))
+        return db_get_text(db, error, area, "SELECT area FROM supply_place WHERE code = $1", "s", subject + strlen(PLACE));
     return !device || db_get_text(db, error, area, "SELECT area FROM device WHERE code = $1", "s", device);
 }
 

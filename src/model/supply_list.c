@@ -221,8 +221,13 @@ static gboolean learn_spots(Making *making, const SupplyFilter *filter, GError *
     return TRUE;
 }
 
-static gboolean learn_stock(Making *making, GError **error) {
-    g_autoptr(GPtrArray) all = noun_list(making->db, &supply_stock_noun, error, "WHERE quantity > 0 ORDER BY place, item, lot", "");
+static const char SQL_ALL[] = "WHERE quantity > 0 ORDER BY place, item, lot";
+static const char SQL_THERE[] = "WHERE quantity > 0 AND place = $1 ORDER BY item, lot";
+
+/* place NULL: of all of them. */
+static gboolean learn_stock(Making *making, const char *place, GError **error) {
+    g_autoptr(GPtrArray) all = place ? noun_list(making->db, &supply_stock_noun, error, SQL_THERE, "s", place)
+                                     : noun_list(making->db, &supply_stock_noun, error, SQL_ALL, "");
     if (!all)
         return FALSE;
     g_ptr_array_set_free_func(all, NULL);
@@ -325,6 +330,7 @@ static void add_row(Making *making, const Here *here, const SupplyItem *item, co
                        .expiry = g_strdup(stock ? expiry_of(making, item->code, stock->lot) : ""),
                        .quantity = stock ? stock->quantity : 0,
                        .minimum = MAX(place_wants(making, spot, item->code), rule_wants(making, spot, item->kind))};
+    row->below = below;
     row->state = state_of(making, spot, row, below);
     g_ptr_array_add(making->list->rows, row);
 }
@@ -380,7 +386,7 @@ static gboolean learn_soon(Making *making, GError **error) {
 
 static gboolean learn_all(Making *making, const SupplyFilter *filter, GError **error) {
     return learn_soon(making, error) && learn_items(making, error) && learn_own(making, error) && learn_rule(making, error) &&
-           learn_spots(making, filter, error) && learn_stock(making, error);
+           learn_spots(making, filter, error) && learn_stock(making, filter->place, error);
 }
 
 static gboolean place_is_there(Db *db, const SupplyFilter *filter, GError **error) {

@@ -17,6 +17,7 @@
 
 #define BATCH 1000
 #define LONGEST_LEAD (400 * CLOCK_DAY)
+#define PERSON "person:"
 #define STALE (15 * CLOCK_DAY)
 
 /* Obligations that are told of in one message. */
@@ -79,7 +80,7 @@ static gboolean is_stale(const Obligation *obligation, gint64 now) {
 /* Of one schedule the titles differ by what they are of only. */
 static gboolean is_alike(const Obligation *a, const Obligation *b) {
     return a->next == b->next && strcmp(a->remind, b->remind) == 0 && strcmp(a->schedule, b->schedule) == 0 &&
-           scene_of_kind(a->kind) == scene_of_kind(b->kind) &&
+           scene_of_kind(a->kind) == scene_of_kind(b->kind) && strcmp(a->who, b->who) == 0 &&
            (*a->schedule || (strcmp(a->title, b->title) == 0 && strcmp(a->title_en, b->title_en) == 0));
 }
 
@@ -93,6 +94,16 @@ static gboolean group_title(Db *db, const Group *group, Schedule **schedule, For
     if (*schedule)
         *what = (FormText){(*schedule)->title, (*schedule)->title_en};
     return TRUE;
+}
+
+/* What opens no record is told to whose it is as well: nothing else would. */
+static gboolean tell_owner(Case *plant, const Obligation *obligation, RuleMessage message, GError **error) {
+    if (*obligation->form || !g_str_has_prefix(obligation->who, PERSON) || strchr(obligation->who, ','))
+        return TRUE;
+    g_autoptr(GPtrArray) owner = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(owner, g_strdup(obligation->who + strlen(PERSON)));
+    message.people = owner;
+    return rule_send(plant, &message, error);
 }
 
 /* An older program took any text: what cannot be read as people goes to the safety department, and stops nothing else. */
@@ -112,7 +123,7 @@ static gboolean send_reminder(Case *plant, const Group *group, GError **error) {
     message.area = group->area;
     message.scene = scene_of_kind(obligation->kind);
     message.count = group->count > 1 ? group->count : 0;
-    return rule_send(plant, &message, error);
+    return rule_send(plant, &message, error) && tell_owner(plant, obligation, message, error);
 }
 
 static gboolean add_to_group(Reminding *reminding, const Obligation *obligation, char *occasion, GError **error) {

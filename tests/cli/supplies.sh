@@ -98,6 +98,23 @@ exit_is 0 "issued without a task" move issue SCBA C1 1
 like "$(json 'd["advice"][0]')" 'the safety department has been told' "is told"
 is "$(json '[r["state"] for r in d if r["item"] == "SCBA"]' "$(bihuan supplies --place C1 --json)")" '["below"]' "one set is fewer than the standard's two"
 
+# ---- what is amiss is due: in the list of what is due, told to the keeper and the safety department, over when it is mended
+due() { json '"; ".join(r["title"].split(": ")[-1].split(" of")[0] for r in d if r["subject"].startswith("place:"))' "$(bihuan due --json "$@")"; }
+is "$(due --area A-01)" \
+    "滤毒罐 P-K-1, lot L0, in date until 2026-03-01; 滤毒罐 P-K-1 below the minimum; 全面罩 below the minimum; 正压式空气呼吸器 below the minimum; 滤毒罐 P-K-1, lot L1, in date until 2026-03-20; count" \
+    "minima, dates and the next count"
+is "$(due --person L1)" "$(due --area A-01)" "are the keeper's"
+bihuan tick >/dev/null
+like "$(bihuan messages | grep 'L1.*低于最低配备')" '一号柜：正压式空气呼吸器低于最低配备 2 件' "the keeper is told what is low"
+like "$(bihuan messages | grep 'E2 .*有效期')" '滤毒罐 P-K-1 批次 L1 有效期 2026-03-20' "the safety department what expires"
+like "$(bihuan messages | grep 'E1 ')" '无任务出库' "and what was moved without a task"
+move return SCBA C1 1 >/dev/null
+move scrap CAN C1 1 lot=L0 >/dev/null
+is "$(due --area A-01)" \
+    "滤毒罐 P-K-1 below the minimum; 全面罩 below the minimum; 滤毒罐 P-K-1, lot L1, in date until 2026-03-20; count" "what is mended is due no more"
+bihuan export obligations >obligations.csv
+like "$(bihuan --user E1 import obligations obligations.csv)" '0 new, 0 changed' "they go out and in like others"
+
 # ---- in time: a count is overdue after its cycle
 AT=2026-04-02T08:00
 is "$(json '[r["state"] for r in d]' "$(bihuan supplies --place C3 --json)")" '["uncounted"]' "30 days after the first movement nobody has counted"

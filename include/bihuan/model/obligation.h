@@ -16,7 +16,7 @@
 
 typedef struct {
     char *id;
-    char *subject; /* plant, area:CODE, device:CODE, person:ID, source:CODE, company:NAME, record:NUMBER */
+    char *subject; /* plant, area:CODE, device:CODE, person:ID, source:CODE, company:NAME, record:NUMBER, place:CODE (of supplies) */
     char *kind;    /* ledger, certificate, test, inspection, substitute … */
     char *title, *title_en;
     char *cycle;         /* cycle.h; {FIELD} in the name of a limit: what was found when it was done last */

@@ -28,6 +28,7 @@ typedef struct {
     char *expiry;    /* date; "" = it does not expire */
     gint64 quantity; /* thousandths */
     gint64 minimum;  /* of the item, or of its kind, at the place; 0 = none is said */
+    gboolean below;  /* its state may say more: of what is out of date too */
     SupplyState state;
 } SupplyRow;
 
@@ -60,6 +61,10 @@ typedef struct {
 SupplyList *supply_list(Db *db, const SupplyFilter *filter, gint64 at, GError **error);
 void supply_list_free(SupplyList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SupplyList, supply_list_free)
+
+/* After anything that changes how a place stands (a movement, a count that is over, a list): what falls due of it is what it is now: its
+ * next count, what expires there, what is below its minimum, a broken seal (obligations of place:CODE). */
+gboolean supply_due_keep(Change *change, const char *place, GError **error);
 
 /* "ok", "below" …, as contracts print it; for people. Both constant. */
 const char *supply_state_word(SupplyState state);

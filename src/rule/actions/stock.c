@@ -114,7 +114,9 @@ static gboolean move_stock(Case *subject, const FormRule *rule, const FormAction
     noun_set_text(&move->person, subject->actor ? subject->actor : "");
     noun_set_text(&move->task, said(subject, "task"));
     move->at = subject->now;
-    return choose_lot(subject, item, sign > 0, move, error) && put_moves(subject, item, sign, move, error);
+    return choose_lot(subject, item, sign > 0, move, error) && put_moves(subject, item, sign, move, error) &&
+           supply_due_keep(subject->change, place->code, error) &&
+           (strcmp(move->place, place->code) == 0 || supply_due_keep(subject->change, move->place, error));
 }
 
 const Action action_stock = {

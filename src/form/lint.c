@@ -135,7 +135,7 @@ static void check_scene(Lint *lint, const char *scene, const GPtrArray *actions)
     if (known != NULL)
         note(lint, "scene", _("\"%s\" is not one of: %s."), scene, known);
     for (guint i = 0; scene != NULL && actions != NULL && i < actions->len; i++)
-        if (strcmp(((const FormAction *)actions->pdata[i])->verb, "notify") != 0)
+        if (!g_strv_contains((const char *const[]){"notify", "inform", NULL}, ((const FormAction *)actions->pdata[i])->verb))
             note(lint, "scene", _("Only a rule that notifies and does nothing else has a scene."));
 }
 
@@ -458,6 +458,8 @@ static void check_rule(Lint *lint, const FormRule *rule) {
         const FormAction *action = rule->actions->pdata[i];
         freezes |= strcmp(action->verb, "freeze") == 0;
         check_whos(lint, "do", action->who);
+        if (strcmp(action->verb, "inform") == 0)
+            need_field(lint, "do", action->argument);
         if (strcmp(action->verb, "freeze") == 0 && strcmp(action->argument, "area") != 0)
             note(lint, "do", _("Only an area can be frozen: freeze area."));
     }

@@ -102,6 +102,10 @@ static void read_action(Reader *reader, FormRule *rule, const char *section, con
             action->who = form_who_parse(who, &error);
         if (action->who == NULL)
             reader_note_error(reader, section, "do", &error);
+    } else if (strcmp(action->verb, "inform") == 0) {
+        g_autoptr(GError) error = NULL;
+        if (!form_via_take(action->argument, &action->channels, &action->file, &error))
+            reader_note_error(reader, section, "do", &error);
     } else if (*action->argument == '\0' && strcmp(action->verb, "fulfil") != 0) {
         reader_note(reader, section, "do", g_strdup_printf(_("\"%s\" needs to know what."), action->verb));
     }

@@ -22,7 +22,8 @@ gboolean parcel_address(Parcel *parcel, const Way *way, Db *db, const char *targ
         return FALSE;
     parcel->channel = g_strdup(way->name);
     parcel->person = g_strdup(target);
-    parcel->name = g_strdup(person ? person->name : target);
+    const char *outside = strchr(target, ':'); /* outside:NUMBER, of who is no person of the plant */
+    parcel->name = g_strdup(person ? person->name : outside ? outside + 1 : target);
     parcel->department = g_strdup(person ? person->department : "");
     parcel->address = g_strdup(contact_address(contact, way->contact));
     parcel->lang = g_strdup(strcmp(contact->lang, "en") == 0 ? "en" : "zh");

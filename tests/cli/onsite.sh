@@ -8,10 +8,10 @@
 entry() {
     local text number company=$1 area=$2 until=$3
     shift 3
-    text=$(as P1 submit contractor-entry "company=$company" "area=$area" "until=$until" insurance_no=1 insurance_until=2026-12-31 \
-        certificate_until=2026-12-31 promise=yes "training_on=${TRAINED:-2026-03-01}" training_score=90 health=yes tools_checked=yes licence_no=1 \
-        licence_until=2026-12-31 qualification_until=2026-12-31 safety_licence_until=2026-12-31 agreement_until=2026-12-31 plan=x jsa=yes \
-        leader=马队长 contact_phone=13900000001 "$@") && number=$(json 'd["number"]' "$text" | tr -d '"') || return 1
+    text=$(as P1 submit contractor-entry "company=$company" "area=$area" "until=$until" insurance_no=1 "insurance_until=${INSURED:-2026-12-31}" \
+        "certificate_until=${PAPERS:-2026-12-31}" promise=yes "training_on=${TRAINED:-2026-03-01}" training_score=90 health=yes tools_checked=yes licence_no=1 \
+        "licence_until=${PAPERS:-2026-12-31}" "qualification_until=${PAPERS:-2026-12-31}" "safety_licence_until=${PAPERS:-2026-12-31}" "agreement_until=${PAPERS:-2026-12-31}" plan=x jsa=yes \
+        leader=马队长 contact_phone=139-0000-0001 "$@") && number=$(json 'd["number"]' "$text" | tr -d '"') || return 1
     echo "$number"
 }
 admit() { as T1 act "$1" review && as E1 act "$1" admit; }
@@ -105,7 +105,7 @@ is "$(onsite)" '["吴十", "周九"]' "by area"
 exit_is 0 "the muster list" bihuan --json onsite -o muster.pdf
 pdftotext -layout muster.pdf muster.txt
 like "$(cat muster.txt)" '周九 +13700000003' "names and phones stand on it"
-like "$(tr -d ' \n' <muster.txt)" '仓库:1.*老张防腐:1.*吴十.*循环水站:1.*顺达吊装:1.*马队长13900000001.*周九' "by area and company, with the company's leader"
+like "$(tr -d ' \n' <muster.txt)" '仓库:1.*老张防腐:1.*吴十.*循环水站:1.*顺达吊装:1.*马队长139-0000-0001.*周九' "by area and company, with the company's leader"
 like "$(cat muster.txt)" 'own people are not scanned' "it says whom it does not count"
 exit_is 0 "the cards of an entry" bihuan --json onsite cards "$E1" -o cards.pdf
 is "$(json '[d["cards"], d["pages"]]')" '[2, 1]' "those that are valid, on one sheet"
@@ -181,4 +181,26 @@ AT=2026-12-30T18:00
 is "$(onsite '[[w["name"], w["overdue"]] for w in d]')" '[["周九", true]]' "he stays past the time of his entry"
 USER_ID=P2 ok "out is taken of a card whose entry is over" bihuan onsite out "$V1"
 no "$V1" 'ended 2026-12-30' "and in is not"
+
+# ---- papers that end are told of, outside the plant too
+AT=2027-01-04T08:00
+E6=$(TRAINED=2027-01-03 INSURED=2027-02-10 PAPERS=2027-12-31 entry 华安 A-04 2027-02-05T18:00 contact_email=ma@example.com)
+ok "is admitted" admit "$E6"
+told() { # channel address title, of what waits outside the plant
+    sqlite3 plant.db "SELECT channel, address, title FROM message WHERE record = '$E6' AND target LIKE 'outside:%' ORDER BY due, channel, title"
+}
+bihuan tick >/dev/null
+is "$(told)" '' "nothing is said too early"
+AT=2027-01-21T18:00 bihuan tick >/dev/null
+is "$(told)" "email|ma@example.com|$E6 入场期 15 日内到期
+sms|13900000001|$E6 入场期 15 日内到期" "15 days before the entry ends its contact is told, by both ways"
+AT=2027-01-26T00:00 bihuan tick >/dev/null
+is "$(told | tail -1)" "sms|13900000001|$E6 保险 15 日内到期" "15 days before a paper ends too"
+AT=2027-02-03T00:00 bihuan tick >/dev/null
+is "$(told | grep 保险.7)" "email|ma@example.com|$E6 保险 7 日内到期
+sms|13900000001|$E6 保险 7 日内到期" "7 days before"
+is "$(sqlite3 plant.db "SELECT DISTINCT target FROM message WHERE record = '$E6' AND title LIKE '%保险 7 日%' AND target NOT LIKE 'outside:%' ORDER BY target")" \
+    "E1
+E2
+P1" "and the plant"
 exit_is 0 "verify accepts the rows" bihuan verify

@@ -44,6 +44,16 @@ GPtrArray *reminders_list(App *app, GError **error) {
     return scenes ? g_steal_pointer(&list) : NULL;
 }
 
+GPtrArray *reminders_month(App *app, const char *month, GError **error) {
+    Db *db = app_db(app);
+    gint64 from, until;
+    if (!clock_month(month, &from, &until, error) || !db_begin_read(db, error))
+        return NULL;
+    GPtrArray *sent = rule_scene_month(db, app_shelf(app), from, until, error);
+    db_rollback(db);
+    return sent;
+}
+
 static char *or_own(const char *text) {
     return g_strdup(*text ? text : _("as each says"));
 }

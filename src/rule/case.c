@@ -65,6 +65,7 @@ Case *case_then(const Case *other, const char *actor, gint64 now) {
 Case *case_about(const Case *other, const Form *form, Record *record, GPtrArray *steps) {
     Case *subject = case_new(other->db, other->shelf, other->actor, other->now);
     subject->change = other->change;
+    subject->sent = other->sent;
     subject->form = form;
     subject->record = record;
     subject->lent = TRUE;

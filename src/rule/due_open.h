@@ -24,6 +24,11 @@ gboolean rule_due_end_gone(RuleRound *round, GError **error);
 /* Everybody is told of the lead times that are reached. */
 gboolean rule_due_remind_all(RuleRound *round, GError **error);
 
+/* night_work.c: the scene's people hear of the night and rest-day work that is planned, once its time of day has come. */
+gboolean rule_night_work(RuleRound *round, GError **error);
+/* When that comes next after a time, into *at if that is 0 or later. */
+gboolean rule_night_next(Db *db, gint64 after, gint64 *at, GError **error);
+
 /* Is a record to be opened by now? */
 gboolean rule_due_is_due(Db *db, gint64 now, gboolean *due, GError **error);
 /* The first opening, the first lead time after that, into *at if that is 0 or later. */

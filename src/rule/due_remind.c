@@ -14,6 +14,7 @@
 #include "bihuan/rule/remind.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
+#include "scene_month.h"
 
 #define BATCH 1000
 #define LONGEST_LEAD (400 * CLOCK_DAY)
@@ -242,6 +243,147 @@ gboolean rule_due_remind_all(RuleRound *round, GError **error) {
         if (!remind_batch(round, ids, i, error))
             return FALSE;
     return ids != NULL;
+}
+
+/* ---- a month of it ---- */
+
+/* One lead time of something that is due, at the moment at which it is told. */
+typedef struct {
+    gint64 at, due;
+    const Obligation *obligation;
+} Moment;
+
+/* What the marks say of one obligation: "DUE-LEAD" → when it was told. */
+typedef struct {
+    GHashTable *marks; /* occasion → gint64 * */
+    GHashTable *dues;  /* due times → the last mark of each (gint64 *) */
+} Past;
+
+static void past_free(gpointer data) {
+    Past *past = data;
+    g_hash_table_unref(past->marks);
+    g_hash_table_unref(past->dues);
+    g_free(past);
+}
+
+static Past *past_new(void) {
+    Past *past = g_new(Past, 1);
+    past->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    past->dues = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    return past;
+}
+
+static void past_add(GHashTable *all, const char *id, const char *occasion, gint64 at) {
+    Past *past = g_hash_table_lookup(all, id);
+    gint64 due = g_ascii_strtoll(occasion, NULL, 10);
+    if (!past)
+        g_hash_table_insert(all, g_strdup(id), past = past_new());
+    const gint64 *last = g_hash_table_lookup(past->dues, &due);
+    gint64 later = last ? MAX(*last, at) : at;
+    g_hash_table_insert(past->marks, g_strdup(occasion), g_memdup2(&at, sizeof at));
+    g_hash_table_insert(past->dues, g_memdup2(&due, sizeof due), g_memdup2(&later, sizeof later));
+}
+
+/* id → Past; NULL on error. */
+static GHashTable *read_past(Db *db, GError **error) {
+    g_autoptr(GHashTable) all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, past_free);
+    guint before = db_failures(db);
+    g_autoptr(Rows) rows = db_query(db, error, "SELECT subject, occasion, at FROM occasion WHERE rule = 'remind'", "");
+    while (rows_next(rows, error))
+        past_add(all, rows_text(rows, 0), rows_text(rows, 1), rows_int(rows, 2));
+    return db_answered(db, before, error) ? g_steal_pointer(&all) : NULL;
+}
+
+/* One lead: when the mark says that it was told; else when it would be, as long as it was not done then. own: by the lead times of the
+ * obligation itself; then what has no mark although a later one has was told to nobody, it came too late. */
+static void add_moment(GArray *moments, const Obligation *obligation, const Past *past, gint64 due, gint64 lead, gboolean own) {
+    gint64 now = clock_now();
+    g_autofree char *occasion = g_strdup_printf("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, due, lead / CLOCK_MINUTE);
+    const gint64 *told = past ? g_hash_table_lookup(past->marks, occasion) : NULL;
+    const gint64 *last = past ? g_hash_table_lookup(past->dues, &due) : NULL;
+    Moment moment = {told ? *told : due - lead, due, obligation};
+    gboolean missed = own && last && !told && moment.at <= MIN(*last, now);
+    gboolean done = due != obligation->next && !told && moment.at <= now && !(last && moment.at <= *last);
+    if (!missed && !done)
+        g_array_append_val(moments, moment);
+}
+
+static gboolean add_moments(const Reminding *reminding, const Obligation *obligation, const Past *past, gint64 until, GArray *moments,
+                            GError **error) {
+    const Scene *scene = scene_among(reminding->scenes, scene_of_kind(obligation->kind));
+    g_autoptr(GArray) leads = scene_leads(scene, obligation->leads, NULL), dues = NULL;
+    guint before = db_failures(reminding->plant->db);
+    gint64 none = 0;
+    if (!scene || !leads)
+        return TRUE;
+    g_array_append_val(leads, none);
+    dues = obligation_occurrences(reminding->plant->db, obligation, 0, until + LONGEST_LEAD, NULL);
+    if (!dues) /* its cycle cannot be computed: what is due is due all the same */
+        dues = g_array_new(FALSE, FALSE, sizeof(gint64));
+    if (dues->len == 0 && obligation->next && !obligation->ended)
+        g_array_append_val(dues, obligation->next);
+    GHashTableIter iter;
+    gpointer due;
+    if (past)
+        for (g_hash_table_iter_init(&iter, past->dues); g_hash_table_iter_next(&iter, &due, NULL);)
+            if (*(gint64 *)due < obligation->next || !obligation->next)
+                g_array_append_val(dues, *(gint64 *)due);
+    for (guint i = 0; i < dues->len; i++)
+        for (guint k = 0; k < leads->len; k++)
+            add_moment(moments, obligation, past, g_array_index(dues, gint64, i), g_array_index(leads, gint64, k), !*scene->leads);
+    return db_answered(reminding->plant->db, before, error);
+}
+
+static int by_moment(gconstpointer a, gconstpointer b) {
+    const Moment *x = a, *y = b;
+    return x->at != y->at ? (x->at < y->at ? -1 : 1) : strcmp(x->obligation->id, y->obligation->id);
+}
+
+/* What is told at one moment: grouped and said as it is when it is told. */
+static gboolean tell_moment(Reminding *reminding, const GArray *moments, guint from, guint to, GError **error) {
+    g_autoptr(GPtrArray) then = g_ptr_array_new_with_free_func((GDestroyNotify)obligation_free);
+    g_array_set_size(reminding->groups, 0);
+    case_set(reminding->plant, "system", g_array_index(moments, Moment, from).at);
+    for (guint i = from; i < to; i++) {
+        const Moment *moment = &g_array_index(moments, Moment, i);
+        Obligation *obligation = noun_copy(&obligation_noun, moment->obligation);
+        obligation->next = moment->due;
+        g_ptr_array_add(then, obligation);
+        gint64 lead = reached_lead(reminding->scenes, obligation, moment->at);
+        if (!add_to_group(reminding, obligation, occasion_of(obligation, lead), error))
+            return FALSE;
+    }
+    for (guint i = 0; i < reminding->groups->len; i++)
+        if (!send_reminder(reminding->plant, &g_array_index(reminding->groups, Group, i), error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean tell_moments(Reminding *reminding, GArray *moments, gint64 from, gint64 until, GError **error) {
+    g_array_sort(moments, by_moment);
+    for (guint i = 0, next; i < moments->len; i = next) {
+        gint64 at = g_array_index(moments, Moment, i).at;
+        for (next = i + 1; next < moments->len && g_array_index(moments, Moment, next).at == at;)
+            next++;
+        if (at >= from && at < until && !tell_moment(reminding, moments, i, next, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean rule_due_month(Case *plant, gint64 from, gint64 until, GError **error) {
+    g_autoptr(GPtrArray) scenes = scene_list(plant->db, error);
+    g_autoptr(GHashTable) past = scenes ? read_past(plant->db, error) : NULL;
+    g_autoptr(GPtrArray) all = past ? noun_list(plant->db, &obligation_noun, error, "ORDER BY id", "") : NULL;
+    g_autoptr(GArray) moments = g_array_new(FALSE, FALSE, sizeof(Moment)), groups = g_array_new(FALSE, FALSE, sizeof(Group));
+    g_array_set_clear_func(groups, group_clear);
+    Reminding reminding = {.plant = plant, .scenes = scenes, .groups = groups};
+    for (guint i = 0; all && i < all->len; i++) {
+        const Obligation *obligation = all->pdata[i];
+        if (!add_moments(&reminding, obligation, g_hash_table_lookup(past, obligation->id), until, moments, error))
+            return FALSE;
+    }
+    return all && tell_moments(&reminding, moments, from, until, error);
 }
 
 /* ---- when ---- */

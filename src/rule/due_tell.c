@@ -9,6 +9,7 @@
 #include "bihuan/model/message.h"
 #include "bihuan/rule/tell.h"
 #include "private.h"
+#include "scene_month.h"
 
 static char *const FIRST_WAY[] = {(char *)MESSAGE_FIRST, NULL};
 
@@ -61,7 +62,8 @@ static gboolean tell_of_one(const Given *given, GError **error) {
 
 static gboolean tell_of_many(const Given *given, Case *plant, GError **error) {
     const Case *first = given->first;
-    g_autofree char *key = g_strdup_printf("due/%s/%" G_GINT64_FORMAT, form_name(first->form), change_seq(first->change));
+    g_autofree char *key =
+        g_strdup_printf("due/%s/%" G_GINT64_FORMAT, form_name(first->form), first->change ? change_seq(first->change) : first->now);
     g_autoptr(GPtrArray) people = g_ptr_array_new();
     RuleMessage message = {.phrase = "due", .kind = "task", .key = key, .people = people, .channels = FIRST_WAY};
     message.what = form_titles(first->form);
@@ -83,7 +85,9 @@ static gboolean tell_all(Telling *telling, const GPtrArray *opened, gint64 *mess
     }
     const Case *any = opened->pdata[0];
     g_autoptr(Case) plant = case_of_plant(any->db, any->shelf, NULL, any->now);
-    case_enter(plant, any->change);
+    if (any->change)
+        case_enter(plant, any->change);
+    plant->sent = any->sent;
     for (guint i = 0; i < telling->given->len; i++) {
         const Given *given = &g_array_index(telling->given, Given, i);
         if (!(given->count == 1 ? tell_of_one(given, error) : tell_of_many(given, plant, error)))
@@ -105,4 +109,55 @@ gboolean rule_due_tell(const GPtrArray *opened, gint64 *messages, GError **error
     g_array_unref(telling.given);
     g_hash_table_unref(telling.people);
     return ok;
+}
+
+/* ---- a month of it ---- */
+
+static const char SQL_OPENED[] =
+    "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3 AND opened_by = 'system' ORDER BY opened, number";
+
+/* As it was when it had just been opened: its first step still to be done. NULL: it could not be read. */
+static Case *just_opened(const Case *plant, const char *number, GError **error) {
+    Case *subject = case_of_record(plant->db, plant->shelf, number, NULL, error);
+    if (!subject)
+        return NULL;
+    if (subject->steps->len)
+        g_ptr_array_set_size(subject->steps, 1);
+    for (guint i = 0; i < subject->steps->len; i++)
+        ((Step *)subject->steps->pdata[i])->done = 0;
+    case_set(subject, "system", subject->record->opened);
+    subject->sent = plant->sent;
+    return subject;
+}
+
+/* What was opened at one time was told at once. */
+static gboolean tell_opened(const Case *plant, const char *form, gint64 from, gint64 until, GError **error) {
+    g_autoptr(GPtrArray) numbers = db_texts(plant->db, error, SQL_OPENED, "sii", form, from, until);
+    g_autoptr(GPtrArray) opened = g_ptr_array_new_with_free_func((GDestroyNotify)case_free);
+    gint64 messages;
+    for (guint i = 0; numbers && i < numbers->len; i++) {
+        Case *one = just_opened(plant, numbers->pdata[i], error);
+        if (!one)
+            return FALSE;
+        if (opened->len && ((const Case *)opened->pdata[0])->now != one->now) {
+            gboolean ok = rule_due_tell(opened, &messages, error);
+            g_ptr_array_set_size(opened, 0);
+            if (!ok) {
+                case_free(one);
+                return FALSE;
+            }
+        }
+        g_ptr_array_add(opened, one);
+    }
+    return numbers && (opened->len == 0 || rule_due_tell(opened, &messages, error));
+}
+
+gboolean rule_opened_month(Case *plant, gint64 from, gint64 until, GError **error) {
+    g_auto(GStrv) forms = shelf_names(plant->shelf);
+    for (char **name = forms; *name; name++) {
+        const Form *form = shelf_form(plant->shelf, *name, 0, NULL, NULL);
+        if (form && form_scene(form) && !tell_opened(plant, *name, from, until, error))
+            return FALSE;
+    }
+    return TRUE;
 }

@@ -12,6 +12,7 @@
 #include "bihuan/model/message.h"
 #include "bihuan/model/person.h"
 #include "bihuan/rule/phrase.h"
+#include "bihuan/rule/scene.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
@@ -175,6 +176,27 @@ static gboolean is_told_now(Case *subject, const RuleMessage *message, const Mes
                           draft->step, subject->now);
 }
 
+/* Of a month that is only looked at: nothing is written. What no scene governs is not looked at. */
+static gboolean keep_sent(Case *subject, const RuleMessage *message, const MessageDraft *draft, const char *person, GError **error) {
+    RuleWords words;
+    if (!message->scene)
+        return TRUE;
+    if (!rule_words(subject, message, person, draft->channel, &words, error))
+        return FALSE;
+    SceneMessage *sent = g_new(SceneMessage, 1);
+    *sent = (SceneMessage){.at = subject->now};
+    sent->scene = g_strdup(message->scene);
+    sent->person = g_strdup(person);
+    sent->channel = g_strdup(draft->channel);
+    sent->kind = g_strdup(draft->kind);
+    sent->record = g_strdup(draft->record);
+    sent->key = g_strdup(draft->dedupe);
+    sent->text = g_steal_pointer(&words.text);
+    rule_words_clear(&words);
+    g_ptr_array_add(subject->sent, sent);
+    return TRUE;
+}
+
 gboolean rule_send_to(Case *subject, const RuleMessage *message, const char *person, const char *channel, GError **error) {
     const char *number = subject->record->number ? subject->record->number : "";
     gboolean first = strcmp(channel, MESSAGE_FIRST) == 0, added = FALSE, told;
@@ -189,6 +211,8 @@ gboolean rule_send_to(Case *subject, const RuleMessage *message, const char *per
     draft.step = message->step ? message->step->position : 0;
     if (g_strcmp0(person, message->but) == 0)
         return TRUE;
+    if (subject->sent)
+        return keep_sent(subject, message, &draft, person, error);
     if (!is_told_now(subject, message, &draft, &told, error))
         return FALSE;
     if (told)

@@ -222,7 +222,7 @@ void rule_task(const Case *subject, const Step *step, RuleMessage *message) {
 gboolean rule_tell_those(Case *subject, const Step *step, GPtrArray *people, const char *scene, GError **error) {
     /* Each telling is its own: who has handed it on may be given it again. */
     g_autofree char *key = g_strdup_printf("task/%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, subject->record->number, step->position,
-                                           change_seq(subject->change));
+                                           subject->change ? change_seq(subject->change) : subject->now);
     RuleMessage message;
     rule_task(subject, step, &message);
     message.key = key;

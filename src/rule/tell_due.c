@@ -14,6 +14,7 @@
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
+#include "scene_month.h"
 
 #define BATCH 200
 #define ASK_AGAIN CLOCK_HOUR /* nobody was reached so far, or nobody is in service */
@@ -320,4 +321,96 @@ gboolean rule_tell_all(Plant *plant, Shelf *shelf, int *left, RuleTick *tick, GE
             return TRUE;
     }
     return TRUE;
+}
+
+/* ---- a month of it ---- */
+
+/* The times [from, until) in which the step waits. */
+typedef struct {
+    gint64 from, until;
+} Span;
+
+static gboolean is_within(const Span *span, gint64 at) {
+    return at >= span->from && at < span->until;
+}
+
+/* Its people, as of that time. */
+static gboolean people_at(Telling *telling, gint64 at, GError **error) {
+    g_clear_pointer(&telling->people, g_ptr_array_unref);
+    case_set(telling->subject, "system", at);
+    telling->people = rule_told(telling->subject, telling->step, error);
+    return telling->people != NULL;
+}
+
+static gboolean warn_month(Telling *telling, const Span *span, GError **error) {
+    g_autoptr(GArray) spans = warn_spans(telling->subject, telling->shape, telling->step, error);
+    for (guint i = 0; spans && i < spans->len; i++) {
+        gint64 left = g_array_index(spans, gint64, i), at = telling->step->due - left;
+        g_autofree char *occasion = warn_occasion(telling->subject, telling->shape, telling->step, left);
+        if (!warns(telling->step, left) || !is_within(span, at))
+            continue;
+        if (!people_at(telling, at, error) || !send_to_people(telling, "warn", "task", occasion, left, error))
+            return FALSE;
+    }
+    return spans != NULL;
+}
+
+/* Had somebody looked by then? */
+static gboolean looked_at(const Telling *telling, gint64 at, gboolean *looked, GError **error) {
+    static const char sql[] =
+        "SELECT 1 FROM message WHERE record = $1 AND step = $2 AND kind IN ('task', 'alarm')"
+        " AND coalesce(seen, 0) > 0 AND seen <= $3" SERVES;
+    return db_get_whether(telling->subject->db, error, looked, sql, "sii", telling->step->record, telling->step->position, at);
+}
+
+static gboolean unseen_month(Telling *telling, const Span *span, GError **error) {
+    LimitSource limits = case_limits(telling->subject, telling->step->entered);
+    for (guint rung = 0; rung < telling->shape->unseen->len; rung++) {
+        gint64 at = form_ladder_reached(telling->shape->unseen, rung, telling->step->entered, &limits);
+        g_autofree char *occasion = unseen_occasion(rung);
+        gboolean looked = FALSE;
+        if (!is_within(span, at))
+            continue;
+        if (!looked_at(telling, at, &looked, error))
+            return FALSE;
+        case_set(telling->subject, "system", at);
+        if (!looked && !send_unseen(telling, rung, occasion, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* When its people were reminded, as the marks say. */
+static gboolean remind_month(Telling *telling, const Span *span, GError **error) {
+    g_autoptr(GPtrArray) times =
+        db_texts(telling->subject->db, error, "SELECT occasion FROM occasion WHERE rule = 'remind-step' AND subject = $1 ORDER BY at", "s",
+                 telling->key);
+    for (guint i = 0; times && i < times->len; i++) {
+        gint64 at = g_ascii_strtoll(times->pdata[i], NULL, 10);
+        gboolean looked = FALSE;
+        if (!is_within(span, at))
+            continue;
+        if (!looked_at(telling, at, &looked, error) ||
+            (looked && (!people_at(telling, at, error) || !send_to_people(telling, "remind", "reminder", times->pdata[i], 0, error))))
+            return FALSE;
+    }
+    return times != NULL;
+}
+
+gboolean rule_tell_month(Case *subject, gint64 from, gint64 until, GError **error) {
+    gboolean served, ok = is_served(subject, &served, error);
+    for (guint i = 0; ok && i < subject->steps->len; i++) {
+        Step *step = subject->steps->pdata[i];
+        const FormStep *shape = form_step(subject->form, step->name);
+        g_autofree char *key = step_key(step);
+        RuleTick tick = {0};
+        Telling telling = {.subject = subject, .shape = shape, .step = step, .key = key, .tick = &tick};
+        Span span = {MAX(from, step->entered), step->done ? MIN(until, step->done) : until};
+        if (!shape || shape->aside || span.from >= span.until)
+            continue;
+        ok = warn_month(&telling, &span, error) &&
+             (!served || (unseen_month(&telling, &span, error) && remind_month(&telling, &span, error)));
+        g_clear_pointer(&telling.people, g_ptr_array_unref);
+    }
+    return ok;
 }

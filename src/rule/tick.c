@@ -16,6 +16,7 @@
 #include "bihuan/rule/guard.h"
 #include "due_open.h"
 #include "private.h"
+#include "scene_month.h"
 #include "strike.h"
 
 #include <string.h>
@@ -81,6 +82,27 @@ static gboolean climb_rungs(Case *subject, Step *step, gint64 *escalated, GError
         *escalated += first;
     }
     return step_save(subject->change, step, error);
+}
+
+gboolean rule_escalate_month(Case *subject, gint64 from, gint64 until, GError **error) {
+    for (guint i = 0; i < subject->steps->len; i++) {
+        const Step *step = subject->steps->pdata[i];
+        const FormStep *shape = step->due ? form_step(subject->form, step->name) : NULL;
+        LimitSource limits = case_limits(subject, step->entered);
+        for (guint rung = 0; shape && rung < shape->overdue->len; rung++) {
+            gint64 at = form_ladder_reached(shape->overdue, rung, step->due, &limits);
+            Step then = *step;
+            if (at < from || at >= until || (step->done && step->done <= at))
+                continue;
+            case_set(subject, "system", at);
+            then.rung = rung;
+            g_autoptr(GPtrArray) people = who_of_rung(subject, shape, &then, rung, error);
+            then.rung = rung + 1;
+            if (!people || !tell_superior(subject, &then, people, error))
+                return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 static void add_up(RuleTick *sum, const RuleTick *part) {
@@ -248,7 +270,8 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
                   escalate_all(&round, error) && rule_tell_all(plant, shelf, &round.left, tick, error) &&
                   rule_mind_points(plant, shelf, &round.left, error) && rule_mind_devices(plant, shelf, &round.left, error) &&
                   rule_strike_all(plant, shelf, &round.left, tick, error) && expire_all(&round, error) && suspend_all(&round, error) &&
-                  rule_due_end_gone(&round, error) && rule_due_open_all(&round, &failed, error) && rule_due_remind_all(&round, error);
+                  rule_due_end_gone(&round, error) && rule_due_open_all(&round, &failed, error) && rule_due_remind_all(&round, error) &&
+                  rule_night_work(&round, error);
     if (!ok || !db_answered(plant_db(plant), before, error)) /* what could not be read may be due: not "nothing was" */
         return FALSE;
     gboolean all = !failed;
@@ -279,5 +302,5 @@ gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) 
         " AND expired IS NULL AND counted_out IS NULL)";
     *at = 0;
     return db_get_int(plant_db(plant), error, at, sql, "i", after) && rule_due_next_reminder(plant_db(plant), after, at, error) &&
-           rule_due_next_opening(plant_db(plant), after, at, error);
+           rule_due_next_opening(plant_db(plant), after, at, error) && rule_night_next(plant_db(plant), after, at, error);
 }

@@ -79,3 +79,68 @@ exit_is 3 "a looser file takes two" as E9 reminders import two.ini --reason x
 exit_is 0 "two do it" as E9 reminders import two.ini --reason x --with H1
 is "$(scene checks on)$(scene ledger leads)$(scene ledger on)" false3dtrue "both scenes, and nothing else of them"
 is "$(bihuan verify --json | json 'd["ok"]' "$(cat)")" true "the log is in order"
+
+# ---- tonight
+night() { json '[[m["target"], m["text"]] for m in d if m["scene"] == "night-work" and m["due"][:10] == "'"$1"'"]' "$(bihuan messages --limit 0 --json)"; }
+power() { as P1 submit temp-power "device=$1" "start=$2" "end=$3" guardian=P2 worker=P1 content=x "${@:4}" --json | json 'd["number"]' "$(cat)"; }
+begin
+LATE=$(power P-101 2026-03-02T09:00 2026-03-02T21:00) DAY=$(power P-102 2026-03-02T09:00 2026-03-02T17:30)
+HALTS=$(as P1 submit hot-work device=P-201 start=2026-03-02T09:00 end=2026-03-03T17:00 guardian=P2 worker=P1 content=x grade=2 medium=none day_only=yes |
+    json 'd["number"]' "$(cat)")
+tick 2026-03-02T15:59
+is "$(night 2026-03-02)" '[]' "a minute before four nobody is told"
+tick 2026-03-02T16:00
+is "$(json 'sorted(t for t, _ in d)' "$(night 2026-03-02)")" '["G1", "M1"]' "at four the leaders on duty are"
+text=$(night 2026-03-02)
+like "$text" "$LATE" "the permit that reaches into the night is named"
+unlike "$text" "$DAY|$HALTS" "neither that of the day nor that which stands still at night is"
+tick 2026-03-02T17:00
+is "$(json 'len(d)' "$(night 2026-03-02)")" 2 "once"
+AT=2026-03-02T17:30
+MORE=$(power P-111 2026-03-02T18:30 2026-03-02T23:00)
+tick 2026-03-02T17:31
+like "$(json 'd[0][1]' "$(night 2026-03-02)")" "$MORE" "what is planned in the evening is told then"
+unlike "$(json 'd[0][1]' "$(night 2026-03-02)")" "$LATE" "and nothing twice"
+exit_is 0 "at five, to the safety head" as E9 reminders set night-work --leads 17:00 --who role:ehs-head --reason x --with H1
+AT=2026-03-06T14:00
+FREE=$(power P-102 2026-03-07T09:00 2026-03-07T12:00)
+tick 2026-03-06T16:30
+is "$(night 2026-03-06)" '[]' "not at four any more"
+tick 2026-03-06T17:00
+is "$(json '[[t, "'"$FREE"'" in x] for t, x in d]' "$(night 2026-03-06)")" '[["E9", true]]' "work on the rest day to come is told on Friday"
+exit_is 0 "off" as E9 reminders set night-work off --reason x --with H1
+AT=2026-03-09T10:00
+power P-102 2026-03-09T17:00 2026-03-09T23:00 >/dev/null
+tick 2026-03-09T18:00
+is "$(night 2026-03-09)" '[]' "off it is told to nobody"
+
+# ---- a month: what it says beforehand is what is sent then, and what it says behind is what was
+month() {
+    json 'sorted([x["'"$1"'"][:16], x["scene"], x["'"$2"'"], x["channel"], x["record"], x["text"]] for x in d if x["scene"] and x["'"$1"'"][:7] == "2026-03")' "$3"
+}
+begin
+due 'a-1,person:E1,certificate,甲证,1095d,2023-04-01,2026-03-31,"30d,7d",role:ehs via email,no' \
+    'b-1,device:P-101,test,乙检,365d,2025-04-01,2026-03-31,"30d,7d",role:engineer via email,no' \
+    'c-1,device:P-102,test,乙检,365d,2025-04-01,2026-03-31,"30d,7d",role:engineer via email,no'
+tick 2026-03-02T08:00
+AT=2026-03-03T08:00
+hazard P1 P-101 flange-leak >/dev/null
+power P-102 2026-03-04T09:00 2026-03-04T21:00 >/dev/null
+exit_is 0 "hazards with two lead times" as E9 reminders set hazard-overdue --leads 6h,1h --reason x --with H1
+bihuan reminders --preview 2026-03 --json >ahead.json
+for at in $(json '"\n".join(sorted({x["at"][:16] for x in d if x["at"] >= "2026-03-03T08:00"}))' "$(cat ahead.json)"); do tick "$at"; done
+AT=2026-04-01T08:00
+sent=$(month due target "$(bihuan messages --limit 0 --json)")
+is "$(json 'sorted({x[1] for x in d})' "$sent")" '["hazard-overdue", "ledger", "night-work", "papers", "tests"]' "several scenes have reminded"
+is "$sent" "$(month at who "$(bihuan reminders --preview 2026-03 --json)")" "the month as it was is what was sent"
+is "$(json '[x for x in d if x[0] >= "2026-03-03T08:00"]' "$sent")" \
+    "$(json '[x for x in d if x[0] >= "2026-03-03T08:00"]' "$(month at who "$(cat ahead.json)")")" "and what was foreseen"
+exit_is 0 "without the tests" as E9 reminders set tests off --reason x --with H1
+exit_is 0 "nor the ledger" as E9 reminders set ledger off --reason x --with H1
+is "$(json 'sorted({x["scene"] for x in d})' "$(bihuan reminders --preview 2026-03 --json)")" '["hazard-overdue", "night-work", "papers"]' \
+    "the preview is as the scenes are set now"
+is "$(json 'sorted(d[0])' "$(bihuan reminders --preview 2026-03 --json)")" '["at", "channel", "record", "scene", "text", "who"]' "its keys"
+exit_is 1 "no month" bihuan reminders --preview 2026-13
+exit_is 0 "an empty one" bihuan reminders --preview 2031-01 --json
+is "$OUT" '[]' "is empty"
+is "$(bihuan verify --json | json 'd["ok"]' "$(cat)")" true "the log is in order"

@@ -21,6 +21,9 @@ char *reminders_leads_text(const Scene *scene);
 char *reminders_who_text(const Scene *scene);
 char *reminders_channel_text(const Scene *scene);
 
+/* What a month (2026-10) of them would be (SceneMessage * of rule/scene.h, array owns them). ERR_INPUT: it is no month. */
+GPtrArray *reminders_month(App *app, const char *month, GError **error);
+
 typedef struct {
     guint changed;
     gboolean looser; /* it took two people */

@@ -34,6 +34,8 @@ typedef struct {
     guint depth;     /* records that opened each other in front of it */
     gboolean untold; /* who is given a new step is told by somebody else */
 
+    GPtrArray *sent; /* SceneMessage * (scene.h): what would be told is put there and nothing is written; NULL = it is told. Borrowed */
+
     gboolean lent; /* private: the record is somebody else's */
 } Case;
 

@@ -35,6 +35,7 @@ static void command_messages_print(Output *out, const GPtrArray *messages) {
         output_text(out, "error", NULL, message->error);
         output_text(out, "reply", NULL, message->reply);
         output_text(out, "dedupe", NULL, message->dedupe);
+        output_text(out, "scene", NULL, message->scene);
         output_text(out, NULL, _("Error"), strcmp(message->state, "sent") == 0 ? "" : message->error);
     }
     output_end(out);

@@ -13,6 +13,9 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 #include "bihuan/model/class.h"
+#include "bihuan/model/message.h"
+#include "bihuan/model/person.h"
+#include "bihuan/rule/scene.h"
 
 #define EACH "each" /* no word of its own: as each form, list or limit says */
 
@@ -28,7 +31,35 @@ static void print_one(Output *out, const Reminder *reminder) {
     output_time(out, "last", C_("scene", "Last"), reminder->last);
 }
 
+static void print_message(Output *out, Db *db, const SceneMessage *message) {
+    g_autofree char *who = person_name(db, message->person);
+    output_row(out);
+    output_time(out, "at", _("Time"), message->at);
+    output_shown(out, "scene", _("Scene"), message->scene, class_title(CLASS_SCENE, message->scene));
+    output_shown(out, "who", C_("scene", "Receivers"), message->person, who);
+    output_shown(out, "channel", _("Channel"), message->channel, message_channel_title(message->channel));
+    output_text(out, "text", _("Text"), message->text);
+    output_text(out, "record", NULL, message->record);
+}
+
+static gboolean print_month(CommandLine *line, const char *month, GError **error) {
+    g_autoptr(GPtrArray) sent = reminders_month(line->app, month, error);
+    if (!sent)
+        return FALSE;
+    g_autoptr(Output) out = output_new(line->json);
+    if (sent->len == 0)
+        output_say(out, "%s", _("Nothing would be told in that month."));
+    output_table(out, NULL, _("Time"), _("Scene"), C_("scene", "Receivers"), _("Channel"), _("Text"), NULL);
+    for (guint i = 0; i < sent->len; i++)
+        print_message(out, app_db(line->app), sent->pdata[i]);
+    output_end(out);
+    return TRUE;
+}
+
 static gboolean command_reminders_run(CommandLine *line, GError **error) {
+    const char *month = command_option(line, "--preview");
+    if (month)
+        return print_month(line, month, error);
     g_autoptr(GPtrArray) list = reminders_list(line->app, error);
     if (!list)
         return FALSE;
@@ -104,6 +135,11 @@ static gboolean command_reminders_export(CommandLine *line, GError **error) {
 
 #define SECOND "[--reason TEXT --with ID]"
 
+static const CommandOption OPTIONS[] = {
+    {"--preview", "MONTH", N_("what they would have told in a month (2026-10), as they are set now")},
+    {0},
+};
+
 static const CommandOption IMPORT_OPTIONS[] = {
     {"--reason", "TEXT", N_("why; for what takes two people")},
     {0},
@@ -143,6 +179,7 @@ const Command command_reminders = {
     .usage = "[--preview MONTH] | set SCENE [on|off] … | import FILE.ini | export",
     .summary = N_("the seven scenes a plant is reminded of"),
     .needs = NEED_PLANT,
+    .options = OPTIONS,
     .run = command_reminders_run,
     .parts = PARTS,
 };

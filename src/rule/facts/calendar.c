@@ -4,39 +4,15 @@
  */
 #include "bihuan/rule/facts.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/holiday.h"
+#include "../night.h"
 
 #define DAYS_MOST 60
-
-/* "18:00-08:00" in minutes of the day; FALSE if it is none. */
-static gboolean read_window(const char *text, int *from, int *to) {
-    int h1, m1, h2, m2;
-    if (!text || sscanf(text, "%2d:%2d-%2d:%2d", &h1, &m1, &h2, &m2) != 4)
-        return FALSE;
-    *from = h1 * 60 + m1;
-    *to = h2 * 60 + m2;
-    return h1 >= 0 && h1 < 24 && h2 >= 0 && h2 < 24 && m1 >= 0 && m1 < 60 && m2 >= 0 && m2 < 60;
-}
-
-/* Half-open times that share at least a moment. */
-static gboolean overlaps(gint64 a, gint64 b, gint64 c, gint64 d) {
-    return a < d && c < b;
-}
-
-static gboolean touches_night(gint64 start, gint64 end, int from, int to) {
-    for (gint64 day = clock_midnight(start) - CLOCK_DAY; day < end; day += CLOCK_DAY) {
-        gint64 begin = day + from * CLOCK_MINUTE, stop = day + to * CLOCK_MINUTE + (to <= from ? CLOCK_DAY : 0);
-        if (overlaps(start, end, begin, stop))
-            return TRUE;
-    }
-    return FALSE;
-}
 
 static gboolean rest_days(Db *db, gint64 start, gint64 end, gint64 *count, GError **error) {
     gboolean workday;
@@ -66,7 +42,7 @@ static gboolean has_calendar(Db *db, gint64 start, gint64 end, GError **error) {
 static gboolean answer_nightfall(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     gint64 latest = 0;
     int from, to;
-    if (!read_window(facts_argument(question, 0), &from, &to))
+    if (!night_read(facts_argument(question, 0), &from, &to))
         return err_set(error, ERR_HELD, _("the limit of the night must be written like 18:00-08:00"));
     for (guint i = 1; facts_word(question, i); i++) {
         const char *text = facts_argument(question, i);
@@ -101,13 +77,13 @@ static gboolean answer_calendar(const FactsQuestion *question, FactsAnswer *out,
         return TRUE;
     }
     const char *window = facts_argument(question, 2);
-    if (!read_window(window, &from, &to))
+    if (!night_read(window, &from, &to))
         return err_set(error, ERR_HELD, _("the limit of the night must be written like 18:00-08:00"));
     /* work that stands still at night (day_only) touches it only where it begins in it */
     if (g_strcmp0(facts_argument(question, 3), "yes") == 0)
-        facts_set(out, touches_night(start, start + 1, from, to) || (begins && touches_night(now, now + 1, from, to)));
+        facts_set(out, night_touches(start, start + 1, from, to) || (begins && night_touches(now, now + 1, from, to)));
     else
-        facts_set(out, touches_night(start, end, from, to));
+        facts_set(out, night_touches(start, end, from, to));
     out->names = g_strdup(window);
     return TRUE;
 }

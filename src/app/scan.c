@@ -106,7 +106,7 @@ static char *code_of(App *app, const char *text, LabelOf wanted, GError **error)
         [LABEL_OF_DEVICE] = N_("This is the label of the device %s, which is not what is scanned here."),
         [LABEL_OF_PLACE] = N_("This is the label of the place %s for supplies, which is not what is scanned here."),
         [LABEL_OF_ITEM] = N_("This is the label of the item %s of the supplies, which is not what is scanned here."),
-        [LABEL_OF_PASS] = N_("This is the entry pass %s, which is not what is scanned here."),
+        [LABEL_OF_PASS] = N_("This is the entry card %s, which is not what is scanned here."),
     };
     const char *code;
     g_autofree char *subject = scan_subject(app, text, error);

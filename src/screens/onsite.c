@@ -30,6 +30,7 @@ typedef struct {
     char *word, *about; /* YES; who, and why */
     gint64 at;
     char *chosen; /* card of the row that is asked about */
+    char *entry;  /* whose cards are written */
     guint count;
 } Gate;
 
@@ -44,6 +45,7 @@ static const Binding KEYS[] = {
     {"s <F7>", "type", N_("Type number"), N_("Type the number of a card that does not scan, or its end")},
     {"o <Tab>", "turn", NC_("gate", "In/out"), N_("Scans are of who leaves, or again of who comes in")},
     {"p <F11>", "print", N_("Print"), N_("Write who is on site to a PDF, to be counted at the muster")},
+    {"c", "cards", NC_("gate", "Cards"), N_("Write the entry cards of an entry to a PDF, to be cut out")},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -242,12 +244,43 @@ static void print_list(Gate *gate) {
                                    .data = gate});
 }
 
+static char *write_cards(gpointer data, const char *path, gpointer progress, GError **error) {
+    const Gate *gate = data;
+    LabelResult result = {0};
+    (void)progress;
+    if (!gate_print_cards(session_app(gate->ui), gate->entry, NULL, path, &result, error)) {
+        return NULL;
+    }
+    g_free(result.file);
+    return g_strdup_printf(_("%s is written: %d entry cards on %d pages."), path, (int)result.labels, (int)result.pages);
+}
+
+static void on_entry(gpointer data, const char *number) {
+    Gate *gate = data;
+    if (number == NULL || *number == '\0') {
+        return;
+    }
+    g_free(gate->entry);
+    gate->entry = g_ascii_strup(number, -1);
+    g_autofree char *file = g_strdup_printf("%s.pdf", gate->entry);
+    save_ask(gate->ui, &(SaveSpec){.title = _("Write entry cards"),
+                                   .text = _("File to write (.pdf)"),
+                                   .name = file,
+                                   .endings = PDF,
+                                   .busy = _("Writing entry cards"),
+                                   .write = write_cards,
+                                   .data = gate});
+}
+
 static unsigned gate_action(gpointer state, const char *action) {
     Gate *gate = state;
     if (strcmp(action, "type") == 0) {
         DialogInput input = {
             .title = C_("gate", "Card"), .text = _("The number on the card, or its end:"), .max = WORD_MOST, .codes = TRUE};
         dialog_input(gate->ui, &input, on_typed, gate);
+    } else if (strcmp(action, "cards") == 0) {
+        DialogInput input = {.title = _("Entry cards"), .text = _("Number of the contractor's entry:"), .max = WORD_MOST};
+        dialog_input(gate->ui, &input, on_entry, gate);
     } else if (strcmp(action, "turn") == 0) {
         gate->out = !gate->out;
         forget(gate);
@@ -269,6 +302,7 @@ static void gate_close(gpointer state) {
     Gate *gate = state;
     forget(gate);
     g_free(gate->chosen);
+    g_free(gate->entry);
 }
 
 const Screen screen_onsite = {

@@ -125,7 +125,7 @@ is "$(json 'd[0]["why"][:9]' "$(bihuan --json onsite scans "$E1-01")")" 'The lab
 ok "a label of a device" bihuan labels P-101 --format png -o device.png
 USER_ID=P2 exit_is 1 "a device's label at the gate" bihuan onsite in "$(codes device.png)"
 exit_is 3 "a card where a device is scanned" bihuan scan "$genuine"
-like "$ERR" 'entry pass' "says what it is"
+like "$ERR" 'entry card' "says what it is"
 
 # ---- at a terminal, in both languages, however small
 # terminal LANG SIZE STEP…: the gate's, with its guard logged in
@@ -143,9 +143,13 @@ for size in 80x24 20x16 40x12 200x60; do
     ok "English, $size: no, and why" terminal en "$size" "scan $V5" 'key s' "type $V5" 'key <Enter>' 'expect "N O"' 'expect "approved"'
     ok "Chinese, $size" terminal zh "$size" 'key s' "type $V5" 'key <Enter>' 'expect "禁 止 入 场"' 'expect "还没有批准"'
 done
+printf '%s\n' 'size 80x24' "open record $E5" 'key x' 'expect "Issue an entry card"' 'type Issue' 'key <Enter>' 'expect "Last four"' \
+    'reject "冯十二"' 'type 蒋十三' 'key <F2>' 'expect "E5-02: 蒋十三"' | sed "s/E5/$E5/" >card.keys
+USER_ID=P1 ok "a card is issued at the terminal, and nothing of the last one stands there" bihuan --script card.keys
 ok "it is admitted" admit "$E5"
+ok "cards are written from the gate" terminal zh 80x24 'key c' "type $E5" 'key <Enter>' 'expect ".pdf"' 'key <Enter>' 'wait' 'expect "2 张入场"'
 bihuan onsite cards "$E5" -o five.pdf >/dev/null && pdftoppm -r 200 -png five.pdf five
-V5=$(codes five*.png)
+V5=$(codes five*.png | head -1)
 ok "a scan in, and his page of the gate" terminal en 20x16 "scan $V5" 'expect "Y E S"' 'expect "冯十二"' 'advance 59s' 'expect "Y E S"' 'advance 2s' \
     'reject "Y E S"' 'expect "冯十二"'
 is "$(onsite '"冯十二" in [w["name"] for w in d]')" true "he is on site"
@@ -162,7 +166,9 @@ E4=$(TRAINED=2026-03-09 entry 远大保温 A-04 2026-03-20)
 V4=$(card "$E4" name=郑十一)
 ok "one more is admitted" admit "$E4"
 yes "$V4" "they come in"
-USER_ID=P1 ok "their company leaves" bihuan act "$E4" leave
+USER_ID=P1 exit_is 4 "their company does not leave while one of them is inside" bihuan act "$E4" leave
+like "$ERR" '郑十一' "it names him"
+USER_ID=P1 ok "the entry is void" bihuan act "$E4" void reason=x
 is "$(onsite '[w["name"] for w in d if w["overdue"]]')" '["郑十一"]' "one of them is still here"
 USER_ID=P2 ok "out is taken" bihuan onsite out "$V4"
 no "$V4" 'has ended' "in is not"
@@ -204,3 +210,23 @@ is "$(sqlite3 plant.db "SELECT DISTINCT target FROM message WHERE record = '$E6'
 E2
 P1" "and the plant"
 exit_is 0 "verify accepts the rows" bihuan verify
+
+# ---- a clock that cannot be believed: nobody comes in, everybody goes out
+. "$TOP/tests/lib/clock.inc"
+clock_shim || fail "a library that moves the clock"
+AT='' USER_ID='' BIHUAN_PLANT=$WORK/real.db
+export BIHUAN_PLANT
+passes '2026-03-02 08:00'
+real init real.db >/dev/null && real import areas areas.csv >/dev/null && real import people people.csv >/dev/null
+bihuan() { real "$@"; }
+E7=$(entry 顺达吊装 A-02 2026-12-30T18:00)
+V7=$(card "$E7" name=周九)
+ok "it is admitted" admit "$E7"
+yes "$V7" "he comes in"
+leaps '2011-01-01 00:00'
+no "$V7" 'clock' "by a clock that is behind nobody comes in"
+USER_ID=P2 ok "and he is let out" bihuan onsite out "$V7"
+leaps '2027-01-01 00:00'
+no "$V7" 'clock' "nor by one that has leapt ahead"
+USER_ID=P2 ok "out is taken" bihuan onsite out "$V7"
+exit_is 0 "verify accepts them" bihuan verify

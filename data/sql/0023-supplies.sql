@@ -127,9 +127,11 @@ CREATE TABLE quiz_attempt (         -- 答题: questions drawn for one person an
     answers TEXT NOT NULL,     -- option of each, as the bank has it: c,b,a
     passed BIGINT NOT NULL,
     until BIGINT,              -- passed: the gate is open until then
+    record TEXT NOT NULL,      -- the one it opened, where a pass opens one; '' = none yet, or it is for the shift
     seq BIGINT NOT NULL
 );
 CREATE INDEX quiz_attempt_person ON quiz_attempt (person, form, at);
+CREATE UNIQUE INDEX quiz_attempt_open ON quiz_attempt (person, form) WHERE answered IS NULL;
 
 CREATE TABLE quiz_lesson (          -- 微课: one a person has to work through
     id TEXT NOT NULL PRIMARY KEY,
@@ -138,12 +140,15 @@ CREATE TABLE quiz_lesson (          -- 微课: one a person has to work through
     quiz TEXT NOT NULL,
     theme TEXT NOT NULL,
     attempt TEXT NOT NULL,     -- the one that failed
+    control TEXT NOT NULL,     -- its control question as shown: bca = option b is A
     begun BIGINT,              -- its first page was shown
     pages BIGINT NOT NULL,     -- turned so far
+    turned BIGINT,             -- the page at hand was shown
     done BIGINT,               -- with the control question right
+    ended BIGINT,              -- the questions behind it were answered: the lock is off, or another lesson took its place
     seq BIGINT NOT NULL
 );
-CREATE INDEX quiz_lesson_person ON quiz_lesson (person, form);
+CREATE INDEX quiz_lesson_open ON quiz_lesson (person, form) WHERE ended IS NULL;
 
 CREATE TABLE entry_pass (            -- 入场证: a worker of a contractor's entry
     code TEXT NOT NULL PRIMARY KEY, -- NUMBER-01: the entry's number and a running one

@@ -3,6 +3,7 @@
  * Acting on a record (响应、整改、验收 …): checked again inside the transaction, whatever a screen showed.
  */
 #include "deed.h"
+#include "quiz_private.h"
 
 #include "bihuan/app/session.h"
 #include "bihuan/base/clock.h"
@@ -19,6 +20,7 @@
 #define CATCH_UP_TRIES 5
 #define LEVEL_MAJOR "1"
 
+static const char SQL_SUBMITTED[] = "SELECT 1 FROM audit WHERE subject = $1 AND kind = 'submit'";
 static const char SQL_NEWEST[] = "SELECT actor, at FROM audit WHERE subject = $1 ORDER BY seq DESC LIMIT 1";
 
 /* ---- may it be done? ---- */
@@ -92,6 +94,21 @@ static gboolean check_actor(const Deed *deed, GError **error) {
         return FALSE;
     return who_contains(may, app_user_id(deed->app)) ? deed_access(deed->app, subject, deed->shape->name, error)
                                                      : not_allowed(deed, may, error);
+}
+
+/* Who fills in the first step of a record that nobody has submitted opens the form (a check that fell due), and so does whoever does what is
+ * done at once by submitting. */
+static gboolean check_gate(Deed *deed, GError **error) {
+    const Case *subject = deed->subject;
+    QuizQuery query = {.form = form_name(subject->form), .number = subject->record->number, .own = subject->form};
+    gboolean submitted = FALSE;
+    if (deed->reject || deed->at_once || deed_is_anonymous(deed) || deed->shape != flow_first(subject->form))
+        return TRUE;
+    if (deed->shape != form_at_once(subject->form) &&
+        !db_get_whether(subject->db, error, &submitted, SQL_SUBMITTED, "s", subject->record->number))
+        return FALSE;
+    query.now = change_time(subject->change);
+    return submitted || quiz_gate_let(deed->app, &query, &deed->pass, error);
 }
 
 /* What a clock suspended may be resumed, what a hold suspended not: whatever the form's own rules say. */
@@ -334,7 +351,8 @@ gboolean deed_act(Deed *deed, GError **error) {
     if (!deed_is_anonymous(deed) && !person_need_service(subject->db, app_user_id(deed->app), error))
         return FALSE;
     deed->open = step_find_open(subject->steps, shape->name);
-    if (!check_revision(deed, error) || !check_turn_again(deed, error) || !check_actor(deed, error) || !deed_check_values(deed, error))
+    if (!check_revision(deed, error) || !check_turn_again(deed, error) || !check_actor(deed, error) || !check_gate(deed, error) ||
+        !deed_check_values(deed, error))
         return FALSE;
     if (!deed->reject && (!check_resume(deed, error) || !deed_guard(subject, shape->name, deed->canonical, error)))
         return FALSE;

@@ -14,6 +14,7 @@
 #include "bihuan/rule/who.h"
 #include "bihuan/store/canon.h"
 #include "bihuan/store/plant_clock.h"
+#include "quiz_private.h"
 
 #include <string.h>
 
@@ -32,6 +33,7 @@ Work *deed_end(Deed *deed, Work *work, GError **error) {
     g_hash_table_unref(deed->typed);
     g_clear_pointer(&deed->canonical, g_hash_table_unref);
     g_array_unref(deed->files);
+    quiz_attempt_free(deed->pass);
     return work;
 }
 
@@ -100,7 +102,8 @@ static void advise_of_files(const Deed *deed) {
 
 gboolean deed_commit(Deed *deed, const char *kind, const char *reason, GError **error) {
     Case *subject = deed->subject;
-    deed->done = rule_save(subject, error) && rule_clocks_save(subject, error) && rule_device_follow(subject, error) &&
+    deed->done = (!deed->pass || quiz_gate_use(subject->change, deed->pass, subject->record->number, error)) && rule_save(subject, error) &&
+                 rule_clocks_save(subject, error) && rule_device_follow(subject, error) &&
                  message_see(subject->change, subject->record->number, deed_actor(deed), error) && /* who acts has looked */
                  (!deed->app->mention || deed->shape || change_mention(subject->change, deed->app->mention, error)) &&
                  effort_put(deed->app, subject->change, subject->record->number, form_name(subject->form), error) &&

@@ -7,6 +7,7 @@
 
 #include "bihuan/app/work.h"
 #include "bihuan/model/blob.h"
+#include "bihuan/model/quiz.h"
 #include "bihuan/rule/enter.h"
 #include "bihuan/rule/rule.h"
 
@@ -21,6 +22,7 @@ typedef struct {
     GHashTable *typed;     /* owned: key → typed text; files that were kept as "sha256:…" */
     GHashTable *canonical; /* owned: what was typed, checked */
     GArray *files;         /* DeedFile, kept beside the plant before the change begins */
+    QuizAttempt *pass;     /* of a gate, used up by this record; NULL = none is */
     Step *open;            /* the row acted on, one of the steps; a new one for asides */
     guint before;          /* db_failures() at the first question */
     gboolean behind;       /* something struck unseen: it is dealt with first, in changes of its own */

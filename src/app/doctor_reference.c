@@ -204,5 +204,6 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
     look_at_calendar(findings, plant);
     doctor_look_at_points(findings, plant);
     doctor_look_at_due(findings, plant);
+    doctor_look_at_quiz(findings, plant);
     look_at_judgements(findings, plant);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bihuan/app/authority.h"
+#include "bihuan/app/quiz_banks.h"
 #include "bihuan/app/witness.h"
 #include "bihuan/base/cells.h"
 #include "bihuan/base/clock.h"
@@ -19,6 +20,7 @@
 #include "bihuan/model/limit.h"
 #include "bihuan/rule/lint.h"
 #include "bihuan/rule/preview.h"
+#include "quiz_private.h"
 
 #define FORM_BYTES_MAX 131072
 #define LIMITS "data/limits/limits.csv"
@@ -86,9 +88,15 @@ GPtrArray *forms_advice(App *app, const char *path, GError **error) {
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < advice->len; i++)
         g_ptr_array_add(lines, g_strdup_printf("%s: %s", shown, (const char *)advice->pdata[i]));
-    g_autofree char *unset = app ? forms_unset(app, form) : NULL;
+    g_autofree char *unset = app ? forms_unset(app, form) : NULL, *closed = NULL;
     if (unset)
         g_ptr_array_add(lines, g_strdup_printf("%s: %s", shown, unset));
+    if (app && !quiz_gate_closed(app_db(app), form, &closed, error)) {
+        g_ptr_array_unref(lines);
+        return NULL;
+    }
+    if (closed)
+        g_ptr_array_add(lines, g_strdup_printf("%s: %s", shown, closed));
     return lines;
 }
 
@@ -131,13 +139,22 @@ static gboolean has_main_steps(const Form *form, const Form *of) {
     return TRUE;
 }
 
-/* A new form that walks through all the steps of a permit and is none: work would be let on paper that no rule looks at. */
-static gboolean is_like_a_permit(App *app, const Form *form) {
+/* Without a gate, but asking for all that a gated one asks for. */
+static gboolean goes_round(const Form *form, const Form *gated) {
+    for (guint i = 0; i < form_field_count(gated); i++)
+        if (!form_field(form, form_field_at(gated, i)->key))
+            return FALSE;
+    return form_gate(gated) && !form_gate(form);
+}
+
+/* A new form that walks through all the steps of a permit and is none: work would be let on paper that no rule looks at. The same of a copy
+ * by which a gate would be gone round. */
+static gboolean is_like_guarded(App *app, const Form *form) {
     g_auto(GStrv) names = shelf_names(app_shelf(app));
     for (char **name = names; *name; name++) {
         const FormHead *head = shelf_head(app_shelf(app), *name, NULL);
-        const Form *other = head && head->permit ? shelf_form(app_shelf(app), *name, 0, NULL, NULL) : NULL;
-        if (other && has_main_steps(form, other))
+        const Form *other = head && (head->permit || head->gate) ? shelf_form(app_shelf(app), *name, 0, NULL, NULL) : NULL;
+        if (other && ((head->permit && has_main_steps(form, other)) || goes_round(form, other)))
             return TRUE;
     }
     return FALSE;
@@ -153,7 +170,7 @@ static gboolean weigh(App *app, const char *text, FormInstall *install, GError *
         return FALSE;
     if (install->before == 0) {
         install->permit = form_is_permit(form);
-        install->two = install->permit || is_like_a_permit(app, form);
+        install->two = install->permit || is_like_guarded(app, form);
         return TRUE;
     }
     const Form *old = shelf_form(app_shelf(app), install->name, 0, NULL, NULL);
@@ -182,6 +199,13 @@ static char *reason_of(const FormInstall *install, const FormWish *wish) {
     return g_string_free(reason, FALSE);
 }
 
+/* A plant of an older program has no bank for the gate yet. */
+static gboolean put_bank(Change *change, const char *name, const char *text, GError **error) {
+    g_autoptr(Form) form = form_parse(name, text, error);
+    const FormGate *gate = form ? form_gate(form) : NULL;
+    return form && (!gate || change_is_empty(change) || quiz_banks_furnish(change, gate->bank, error));
+}
+
 static gboolean forms_put(App *app, Change *change, const char *text, const FormWish *wish, FormInstall *install, GError **error) {
     Authority wanted = {.verb = "form", .meaning = "安装表单 / install a form"};
     if (!weigh(app, text, install, error))
@@ -192,7 +216,8 @@ static gboolean forms_put(App *app, Change *change, const char *text, const Form
         if (!authority_check(app, change, &wanted, error))
             return FALSE;
     }
-    if (!shelf_install(app_shelf(app), change, install->name, text, &install->version, error))
+    if (!shelf_install(app_shelf(app), change, install->name, text, &install->version, error) ||
+        !put_bank(change, install->name, text, error))
         return FALSE;
     if (change_is_empty(change))
         return TRUE;

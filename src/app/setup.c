@@ -8,6 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
+#include "bihuan/app/quiz_banks.h"
 #include "bihuan/form/include.h"
 #include "setup.h"
 
@@ -34,7 +35,7 @@ static gboolean furnish(Plant *plant, Shelf *shelf, GError **error) {
     g_autoptr(Change) change = change_begin(plant, "system", error);
     return change && install_forms(shelf, change, error) && setup_limits(change, error) && setup_access(change, error) &&
            setup_obligations(change, error) && setup_schedules(change, error) && setup_shifts(change, error) &&
-           change_commit(change, "setup", "plant", "", error);
+           quiz_banks_furnish_all(change, error) && change_commit(change, "setup", "plant", "", error);
 }
 
 gboolean app_furnish(Plant *plant, GError **error) {

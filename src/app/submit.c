@@ -5,6 +5,7 @@
  */
 #include "app_private.h"
 #include "deed.h"
+#include "quiz_private.h"
 
 #include "bihuan/app/lift.h"
 #include "bihuan/app/sample.h"
@@ -230,6 +231,22 @@ static gboolean submit_new(Deed *deed, gint64 version, GError **error) {
            (!at_once || act_at_once(deed, error)) && deed_commit(deed, "submit", "", error);
 }
 
+/* ---- the training gate ---- */
+
+/* Before anything is looked at: nobody fills a form that stays closed for him. Which record it will be is not known yet. */
+static gboolean gate_before(const Deed *deed, GError **error) {
+    const Case *subject = deed->subject;
+    QuizQuery query = {.form = form_name(subject->form), .any = TRUE, .now = subject->now};
+    return deed_is_anonymous(deed) || quiz_gate_let(deed->app, &query, NULL, error);
+}
+
+static gboolean gate_inside(Deed *deed, const Case *open, GError **error) {
+    const Case *subject = open ? open : deed->subject;
+    QuizQuery query = {.form = form_name(subject->form), .own = subject->form, .now = change_time(deed->subject->change)};
+    query.number = open ? open->record->number : NULL;
+    return deed_is_anonymous(deed) || quiz_gate_let(deed->app, &query, &deed->pass, error);
+}
+
 static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
     Case *subject = deed->subject, *open;
     if (!deed_is_anonymous(deed) && !person_need_service(subject->db, app_user_id(deed->app), error))
@@ -237,6 +254,10 @@ static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
     if (!may_submit(deed, error) || !check_locks(deed->app, subject, error) || !deed_check_values(deed, error) ||
         !find_open(deed, &open, error))
         return FALSE;
+    if (!gate_inside(deed, open, error)) {
+        case_free(open);
+        return FALSE;
+    }
     return open ? submit_to_open(deed, open, error) : submit_new(deed, version, error);
 }
 
@@ -266,8 +287,8 @@ static Work *submit_form(Deed *deed, const char *name, GError **error) {
     if (!deed_is_anonymous(deed) && !(form_is_anonymous(form) ? app_need_name(app, error) : app_need_user(app, error)))
         return NULL;
     /* holds come before files and fields: nobody fills a form that cannot be accepted */
-    if (!may_submit(deed, error) || !deed_locate(app, subject, deed->typed, error) || !deed_check_holds(app, subject, error) ||
-        !check_access(app, subject, error) || !deed_keep_files(deed, error))
+    if (!may_submit(deed, error) || !gate_before(deed, error) || !deed_locate(app, subject, deed->typed, error) ||
+        !deed_check_holds(app, subject, error) || !check_access(app, subject, error) || !deed_keep_files(deed, error))
         return NULL;
     return submit_in_change(deed, version, error);
 }

@@ -168,6 +168,10 @@ static const Command *itself(const Command *whole) {
     return whole && whole->run ? whole : NULL;
 }
 
+static gboolean takes_words(const Command *whole) {
+    return whole->run && whole->max_words != 0;
+}
+
 /* One option at argv[*place]; moves *place to its last word. What a command calls an option wins over the
  * global one. */
 static gboolean take_option(Parsed *parsed, char **argv, int *place, GError **error) {
@@ -206,8 +210,10 @@ static gboolean take_word(Parsed *parsed, GPtrArray *words, const char *word, GE
         return parsed->whole != NULL;
     }
     if (!line->command) {
-        line->command = cli_find_part(parsed->whole, word, error);
-        return line->command != NULL;
+        line->command = cli_find_part(parsed->whole, word, takes_words(parsed->whole) ? NULL : error);
+        if (line->command || !takes_words(parsed->whole))
+            return line->command != NULL;
+        line->command = parsed->whole; /* "quiz forklift-check": no part of it, its own word */
     }
     g_ptr_array_add(words, g_strdup(word));
     return TRUE;

@@ -193,6 +193,19 @@ static void compare_titles(Compare *compare, const FormText *before, const FormT
     compare_texts(compare, "title.en", before->en, after->en, FALSE);
 }
 
+static char *gate_text(const FormGate *gate) {
+    return gate ? g_strdup_printf("%s %d%s", gate->bank, gate->count, gate->shift ? " shift" : "") : NULL;
+}
+
+/* Fewer questions, none, those of another bank, or a pass that opens more than it did. */
+static void compare_gate(Compare *compare) {
+    const FormGate *before = form_gate(compare->before), *after = form_gate(compare->after);
+    g_autofree char *old = gate_text(before), *new = gate_text(after);
+    gboolean looser =
+        before && (!after || after->count < before->count || strcmp(after->bank, before->bank) != 0 || (after->shift && !before->shift));
+    compare_texts(compare, "gate", old, new, looser);
+}
+
 static void compare_form(Compare *compare) {
     const Form *before = compare->before, *after = compare->after;
     compare->section = "form";
@@ -207,6 +220,7 @@ static void compare_form(Compare *compare) {
     compare_texts(compare, "serves", before->serves, after->serves, before->serves != NULL);
     compare_texts(compare, "at_once", before->at_once, after->at_once, FALSE);
     compare_texts(compare, "scene", before->scene, after->scene, after->scene != NULL);
+    compare_gate(compare);
     compare_whos(compare, "by", before->submit_by, after->submit_by, TRUE);
     compare_asked(compare, "fields", before->submit_fields, after->submit_fields);
     g_autofree char *old = g_strjoinv(", ", before->list), *new = g_strjoinv(", ", after->list);

@@ -134,6 +134,7 @@ void form_free(Form *form) {
     g_free(form->serves);
     g_free(form->at_once);
     g_free(form->scene);
+    g_free(form->gate.bank);
     g_free(form->number);
     g_free(form->name);
     g_free(form);
@@ -193,6 +194,10 @@ const char *form_serves(const Form *form) {
 
 const char *form_scene(const Form *form) {
     return form->scene;
+}
+
+const FormGate *form_gate(const Form *form) {
+    return form->gate.count > 0 ? &form->gate : NULL;
 }
 
 const FormStep *form_at_once(const Form *form) {

@@ -9,6 +9,7 @@
 static const SectionKey KEYS[] = {
     {"title", SECTION_TEXTS, SECTION_AT(FormHead, title)},
     {"permit", SECTION_FLAG, SECTION_AT(FormHead, permit)},
+    {"gate", SECTION_TEXT, SECTION_AT(FormHead, gate)},
     {.key = "*", .kind = SECTION_OTHER},
     {0},
 };

@@ -7,7 +7,7 @@
 #define BIHUAN_FORM_PRIVATE_H
 
 #include "bihuan/config/section.h"
-#include "bihuan/form/form.h"
+#include "bihuan/form/gate.h"
 #include "bihuan/form/say.h"
 #include "bihuan/form/shelf.h"
 
@@ -18,6 +18,7 @@ struct Form {
     FormSubject subject;
     gboolean permit, anonymous;
     char *valid_from, *valid_until, *resume, *count_out, *serves, *at_once, *scene;
+    FormGate gate; /* count 0 = none */
     char **list, **submit_fields;
     GPtrArray *submit_by;
     GPtrArray *fields;            /* FormField* */

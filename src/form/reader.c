@@ -8,12 +8,14 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/quiz_bank.h"
 #include "library.h"
 #include "private.h"
 
 #define TEXT_LENGTH 200
 #define NOTE_LENGTH 2000
 #define DECIMALS_MAX 6
+#define GATE_MAX 20
 
 static const SectionKey FORM_KEYS[] = {
     {"name", SECTION_TEXT, SECTION_AT(Form, name)},
@@ -29,6 +31,8 @@ static const SectionKey FORM_KEYS[] = {
     {"serves", SECTION_TEXT, SECTION_AT(Form, serves)},
     {"at_once", SECTION_TEXT, SECTION_AT(Form, at_once)},
     {"scene", SECTION_TEXT, SECTION_AT(Form, scene)},
+    {.key = "gate", .kind = SECTION_OTHER},
+    {"bank", SECTION_TEXT, SECTION_AT(Form, gate.bank)},
     {"list", SECTION_OWN, SECTION_AT(Form, list), .read = read_form_words},
     {"fields", SECTION_OWN, SECTION_AT(Form, submit_fields), .read = read_form_words},
     {"by", SECTION_OWN, SECTION_AT(Form, submit_by), .read = read_form_who},
@@ -118,6 +122,35 @@ static void read_valid(Reader *reader) {
     reader->form->valid_until = g_strdup(g_strstrip(ends[1]));
 }
 
+/* QUIZ N [shift]: the word quiz, or the bank itself; without either the bank is called as the form. */
+static void read_gate(Reader *reader) {
+    FormGate *gate = &reader->form->gate;
+    const char *value = reader_get(reader, "form", "gate");
+    g_auto(GStrv) words = form_words(value != NULL ? value : "", " ");
+    guint count = g_strv_length(words);
+    guint64 questions = 0;
+    if (value == NULL) {
+        if (gate->bank != NULL)
+            reader_note(reader, "form", "bank", g_strdup(_("bank names the questions of a gate; there is no gate.")));
+        return;
+    }
+    gboolean named = count > 0 && g_ascii_strcasecmp(words[0], QUIZ_WORD) != 0, shift = count == 3 && strcmp(words[2], "shift") == 0;
+    if (count < 2 || count > 3 || !g_ascii_string_to_unsigned(words[1], 10, 1, GATE_MAX, &questions, NULL) || (count == 3 && !shift)) {
+        reader_note(reader, "form", "gate", g_strdup_printf(_("Write quiz N, or quiz N shift, with N from 1 to %d."), GATE_MAX));
+        return;
+    }
+    if (named && gate->bank != NULL && strcmp(gate->bank, words[0]) != 0)
+        reader_note(reader, "form", "gate", g_strdup(_("gate and bank name different banks.")));
+    if (gate->bank == NULL)
+        gate->bank = g_strdup(named ? words[0] : reader->form->name);
+    gate->count = (int)questions;
+    gate->shift = shift;
+    if (gate->bank != NULL && !is_plain_name(gate->bank, "-"))
+        reader_note(reader, "form", "gate", g_strdup(_("A bank's name is small letters, digits and '-'.")));
+    if (reader->form->anonymous)
+        reader_note(reader, "form", "gate", g_strdup(_("A form that anybody submits without a name has no gate: nobody would be asked.")));
+}
+
 static void read_form(Reader *reader) {
     Form *form = reader->form;
     if (ini_find(reader->base.ini, "form") < 0) {
@@ -127,6 +160,7 @@ static void read_form(Reader *reader) {
     section_read(&reader->base, "form", FORM_KEYS, form);
     read_subject(reader);
     read_valid(reader);
+    read_gate(reader);
     if (form->name == NULL)
         reader_note(reader, "form", NULL, g_strdup(_("[form] needs a name.")));
     else if (!is_plain_name(form->name, "-"))

@@ -92,7 +92,9 @@ static gboolean head_of_whole(Shelf *shelf, const char *name, gint64 version, Fo
     const Form *form = shelf_form(shelf, name, version, NULL, error);
     if (!form)
         return FALSE;
-    *head = (FormHead){{g_strdup(form_titles(form)->zh), g_strdup(form_titles(form)->en)}, form_is_permit(form)};
+    *head = (FormHead){{g_strdup(form_titles(form)->zh), g_strdup(form_titles(form)->en)},
+                       form_is_permit(form),
+                       form_gate(form) ? g_strdup(form_gate(form)->bank) : NULL};
     return TRUE;
 }
 

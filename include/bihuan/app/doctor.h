@@ -42,6 +42,8 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant);
 void doctor_look_at_points(DoctorFindings *findings, Plant *plant);
 /* Obligations that can open no record, limits by which things fall due and that are not there. */
 void doctor_look_at_due(DoctorFindings *findings, Plant *plant);
+/* Forms that ask questions first and that nobody can open: no bank, too few questions. */
+void doctor_look_at_quiz(DoctorFindings *findings, Plant *plant);
 /* What can be said of a plant that could not be opened: where it lies and its modes. */
 void doctor_look_at_place(DoctorFindings *findings, const char *path);
 

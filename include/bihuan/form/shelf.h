@@ -22,6 +22,7 @@ const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *f
 typedef struct {
     FormText title;
     gboolean permit;
+    char *gate; /* as it is written; NULL = none */
 } FormHead;
 const FormHead *shelf_head(Shelf *shelf, const char *name, GError **error);
 /* Names of installed forms, sorted; NULL-terminated, owned. */

@@ -27,14 +27,18 @@ typedef struct {
     char *answers;   /* options as the bank has them: c,b,a */
     gboolean passed;
     gint64 until; /* passed: the gate is open until then */
+    char *record; /* the one it opened, where a pass opens one; "" = none yet, or it is for the shift */
 } QuizAttempt;
 
 typedef struct {
     char *id, *person, *form, *quiz, *theme;
     char *attempt; /* the one that failed */
+    char *control; /* its control question as shown: bca = option b is A */
     gint64 begun;  /* its first page was shown; 0 = not yet */
     gint64 pages;  /* turned so far */
+    gint64 turned; /* the page at hand was shown */
     gint64 done;   /* with the control question right */
+    gint64 ended;  /* the questions behind it were answered: the lock is off, or another lesson took its place */
 } QuizLesson;
 
 NOUN_TYPE(Quiz, quiz)

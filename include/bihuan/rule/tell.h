@@ -27,6 +27,15 @@ gboolean rule_tell_opener(Case *subject, const Step *step, gboolean refused, GEr
 /* A step that another one opened is decided: whoever asked by that one hears it. */
 gboolean rule_tell_asker(Case *subject, const Step *step, gboolean refused, GError **error);
 
+/* Something about a person that his team leader is to hear: of his crew, else of his department; where there is none, whoever is above him.
+ * In a change, of a case without a record. */
+typedef struct {
+    const char *phrase, *key; /* the key makes it happen once */
+    const FormText *what;
+    gint64 count;
+} RuleTidings;
+gboolean rule_tell_leader(Case *plant, const char *person, const RuleTidings *tidings, GError **error);
+
 /* Ids of those who are told of an open step: the people it names; else who is on duty of its departments and roles; else their
  * heads; never nobody where anybody is in service (char *, array owns them). NULL on error. */
 GPtrArray *rule_told(const Case *subject, const Step *step, GError **error);

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "../output.h"
+#include "bihuan/app/quiz_banks.h"
 #include "bihuan/app/site.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 
@@ -34,7 +36,44 @@ static void command_export_print_json(const SiteTable *table) {
     output_end(out);
 }
 
+/* The banks of questions in use: as a document all of them, as a file the one that is named, or the only one. */
+static gboolean export_quiz(CommandLine *line, GError **error) {
+    g_autoptr(GPtrArray) banks = quiz_banks_list(app_db(line->app), error);
+    g_autoptr(GString) names = g_string_new(NULL);
+    const char *wanted = line->words[1];
+    const Quiz *found = NULL;
+    if (!banks)
+        return FALSE;
+    g_autoptr(Output) out = output_new(line->json);
+    output_list(out, NULL);
+    for (guint i = 0; i < banks->len; i++) {
+        const Quiz *bank = banks->pdata[i];
+        if (g_strcmp0(wanted, bank->name) == 0 || (!wanted && banks->len == 1))
+            found = bank;
+        g_string_append_printf(names, "%s%s", i ? ", " : "", bank->name);
+        if (wanted && strcmp(wanted, bank->name) != 0)
+            continue;
+        output_object(out, NULL);
+        output_text(out, "name", NULL, bank->name);
+        output_number(out, "version", NULL, bank->version);
+        output_text(out, "text", NULL, bank->text);
+        output_end(out);
+    }
+    if (!found && (!line->json || wanted))
+        return err_set(error, wanted ? ERR_NOT_FOUND : ERR_USAGE, _("name the bank: export quiz BANK; there are: %s"),
+                       *names->str ? names->str : "-");
+    if (!line->json)
+        fputs(found->text, stdout);
+    else
+        output_end(out);
+    return TRUE;
+}
+
 static gboolean command_export_run(CommandLine *line, GError **error) {
+    if (strcmp(line->words[0], "quiz") == 0)
+        return export_quiz(line, error);
+    if (line->words[1])
+        return err_set(error, ERR_USAGE, _("Too many arguments; write: bihuan %s%s%s %s"), "export", "", "", line->command->usage);
     g_autoptr(SiteTable) table = site_export(app_plant(line->app), line->words[0], error);
     if (!table)
         return FALSE;
@@ -51,10 +90,12 @@ static gboolean command_export_run(CommandLine *line, GError **error) {
 
 const Command command_export = {
     .name = "export",
-    .usage = "access|areas|contacts|departments|devices|facts|holidays|items|materials|obligations|people|phrases|places|points|sources",
+    .usage =
+        "access|areas|contacts|departments|devices|facts|holidays|items|materials|obligations|people|phrases|places|points|"
+        "quiz [BANK]|sources",
     .summary = N_("print reference data as CSV, the same that import takes"),
     .needs = NEED_PLANT,
     .min_words = 1,
-    .max_words = 1,
+    .max_words = 2,
     .run = command_export_run,
 };

@@ -2,8 +2,11 @@
  *
  * bihuan import: reference data from CSV, all or nothing.
  */
+#include <string.h>
+
 #include "../output.h"
 #include "../vacancy.h"
+#include "bihuan/app/quiz_banks.h"
 #include "bihuan/app/session.h"
 #include "bihuan/app/site.h"
 #include "bihuan/base/i18n.h"
@@ -41,9 +44,35 @@ static const CommandOption OPTIONS[] = {
     {NULL, NULL, NULL},
 };
 
+/* A bank of questions: no table, but all or nothing as well. What makes it need two is said also where it is refused. */
+static gboolean import_quiz(CommandLine *line, GError **error) {
+    QuizWish wish = {.path = line->words[1], .second = session_second(line->app), .dry_run = command_option(line, "--dry-run") != NULL};
+    QuizInstall done = {0};
+    gboolean ok = quiz_banks_install(line->app, &wish, &done, error), same = done.version == done.before;
+    g_autoptr(Output) out = output_new(line->json);
+    for (guint i = 0; done.looser && i < done.looser->len; i++)
+        output_say(out, _("looser: %s"), (const char *)done.looser->pdata[i]);
+    if (ok && !wish.dry_run)
+        output_say(out, same ? _("%s is installed already as version %d.") : _("%s is installed as version %d."), done.name,
+                   (int)done.version);
+    output_object(out, NULL);
+    output_text(out, "kind", NULL, "quiz");
+    output_text(out, "name", NULL, done.name);
+    output_number(out, "version", NULL, ok ? done.version : done.before);
+    output_number(out, "questions", NULL, done.questions);
+    output_flag(out, "new", NULL, ok && !same && !wish.dry_run);
+    output_ids(out, "looser", done.looser);
+    if (done.name)
+        output_end(out);
+    quiz_install_clear(&done);
+    return ok;
+}
+
 static gboolean command_import_run(CommandLine *line, GError **error) {
     g_auto(SiteImportResult) result = {0};
     const char *kind = line->words[0];
+    if (strcmp(kind, "quiz") == 0)
+        return import_quiz(line, error);
     SiteWay way = {.second = session_second(line->app),
                    .dry_run = command_option(line, "--dry-run") != NULL,
                    .accept_doubts = command_option(line, "--accept-doubtful") != NULL};
@@ -88,7 +117,8 @@ static gboolean command_import_run(CommandLine *line, GError **error) {
 const Command command_import = {
     .name = "import",
     .usage =
-        "access|areas|contacts|departments|devices|facts|holidays|items|materials|obligations|people|phrases|places|points|sources FILE",
+        "access|areas|contacts|departments|devices|facts|holidays|items|materials|obligations|people|phrases|places|points|"
+        "quiz|sources FILE",
     .summary = N_("read reference data from a table (CSV), all or nothing"),
     .needs = NEED_WRITE | MAY_USER,
     .min_words = 2,

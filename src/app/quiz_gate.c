@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How a training gate stands for a person: open, asking, locked, or closed for everybody. What cannot be known closes it.
+ */
+#include "quiz_private.h"
+
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/limit.h"
+#include "bihuan/model/shift.h"
+#include "bihuan/store/plant_clock.h"
+
+/* Of fewer than so many times as many as are asked everybody knows soon which come. */
+#define BANK_TIMES 2
+
+void quiz_look_clear(QuizLook *look) {
+    g_clear_pointer(&look->person, g_free);
+    g_clear_pointer(&look->form, g_free);
+    g_clear_pointer(&look->why, g_free);
+    g_clear_pointer(&look->lessons, g_ptr_array_unref);
+    g_clear_pointer(&look->open, quiz_attempt_free);
+    g_clear_pointer(&look->pass, quiz_attempt_free);
+    g_clear_pointer(&look->quiz, quiz_free);
+    g_clear_pointer(&look->bank, quiz_bank_free);
+}
+
+/* ---- changes ---- */
+
+/* Every reading time and every pass is an age: a clock that is behind knows none. */
+Change *quiz_begin(App *app, GError **error) {
+    if (!app_need_user(app, error))
+        return NULL;
+    g_autoptr(Change) change = change_begin(app_plant(app), app_user_id(app), error);
+    if (!change || !plant_clock_sure(app_plant(app), error) || !person_need_service(change_db(change), app_user_id(app), error))
+        return NULL;
+    return g_steal_pointer(&change);
+}
+
+gboolean quiz_commit(Change *change, const char *person, const char *form, const char *reason, GError **error) {
+    g_autofree char *subject = g_strdup_printf("%s/%s", person, form);
+    return change_commit(change, "quiz", subject, reason, error);
+}
+
+/* ---- banks ---- */
+
+QuizBank *quiz_bank_of(Db *db, const char *id, Quiz **quiz, GError **error) {
+    g_autoptr(Quiz) row = noun_load(db, &quiz_noun, id, error);
+    g_autoptr(GError) broken = NULL;
+    QuizBank *bank = row ? quiz_bank_parse(id, row->text, &broken) : NULL;
+    if (row && !bank)
+        err_set(error, ERR_HELD, _("the bank of questions %s cannot be used: %s"), id, broken->message);
+    if (bank && quiz)
+        *quiz = g_steal_pointer(&row);
+    return bank;
+}
+
+/* The bank of a gate, and why nobody gets in by it. FALSE: it could not be read. */
+static gboolean find_bank(QuizLook *look, GError **error) {
+    const FormGate *gate = look->gate;
+    g_autoptr(GError) broken = NULL;
+    if (!noun_find(look->db, &quiz_noun, &look->quiz, error, "WHERE name = $1 AND ended IS NULL ORDER BY version DESC", "s", gate->bank))
+        return FALSE;
+    look->bank = look->quiz ? quiz_bank_parse(look->quiz->id, look->quiz->text, &broken) : NULL;
+    if (!look->quiz)
+        look->why = g_strdup_printf(_("“%s” stays closed: this plant has no bank of questions “%s” (bihuan import quiz FILE)"), look->title,
+                                    gate->bank);
+    else if (!look->bank)
+        look->why = g_strdup_printf(_("“%s” stays closed: its bank of questions cannot be used: %s"), look->title, broken->message);
+    else if (look->bank->questions->len < (guint)(BANK_TIMES * gate->count))
+        look->why =
+            g_strdup_printf(_("“%s” stays closed: it asks %d questions, and the bank “%s” has %u; it needs %d, so that nobody knows "
+                              "beforehand which come"),
+                            look->title, gate->count, gate->bank, look->bank->questions->len, BANK_TIMES * gate->count);
+    if (look->why)
+        look->state = QUIZ_CLOSED;
+    return TRUE;
+}
+
+gboolean quiz_gate_closed(Db *db, const Form *form, char **why, GError **error) {
+    g_auto(QuizLook) look = {.db = db, .gate = form_gate(form), .title = form_title(form)};
+    *why = NULL;
+    if (look.gate && !find_bank(&look, error))
+        return FALSE;
+    *why = g_steal_pointer(&look.why);
+    return TRUE;
+}
+
+/* ---- passes ---- */
+
+gboolean quiz_shift_end(Db *db, const char *person, gint64 at, gint64 *end, GError **error) {
+    g_autoptr(GPtrArray) plans = shift_plan_list(db, error);
+    g_autoptr(Person) who = plans ? person_load(db, person, error) : NULL;
+    Shift shift;
+    gboolean works = FALSE;
+    if (!who)
+        return FALSE;
+    for (guint i = 0; !works && i < plans->len; i++) {
+        const ShiftPlan *plan = plans->pdata[i];
+        works = g_strcmp0(plan->crew, who->crew) == 0 && shift_plan_at(plan, at, &shift);
+    }
+    if (!works && !shift_on_duty(db, at, &shift, &works, error))
+        return FALSE;
+    *end = works ? shift.to : clock_midnight(at) + CLOCK_DAY;
+    return TRUE;
+}
+
+/* Questions of this bank, as many as are asked now, or those behind a lesson; and not yet used up. */
+static gboolean is_pass(const QuizLook *look, const QuizQuery *query, const QuizAttempt *attempt) {
+    g_autofree char *bank = g_strconcat(look->gate->bank, ".", NULL);
+    g_autoptr(GPtrArray) drawn = quiz_drawn_read(attempt->drawn);
+    if (!attempt->passed || attempt->until <= look->now || !g_str_has_prefix(attempt->quiz, bank))
+        return FALSE;
+    if (!*attempt->theme && drawn->len < (guint)look->gate->count)
+        return FALSE;
+    return look->gate->shift || !*attempt->record || query->any || g_strcmp0(attempt->record, query->number) == 0;
+}
+
+/* The record that a pass has opened is still open. */
+static gboolean is_at_work(Db *db, const QuizAttempt *attempt, gboolean *open, GError **error) {
+    *open = !*attempt->record;
+    return *open || db_get_whether(db, error, open, "SELECT 1 FROM record WHERE number = $1 AND ended = 0", "s", attempt->record);
+}
+
+static gboolean look_at_passes(QuizLook *look, const QuizQuery *query, GError **error) {
+    g_autoptr(GPtrArray) attempts =
+        noun_list(look->db, &quiz_attempt_noun, error, "WHERE person = $1 AND form = $2 AND passed = 1 AND until > $3 ORDER BY at", "ssi",
+                  look->person, look->form, look->now);
+    for (guint i = 0; attempts && !look->pass && i < attempts->len; i++) {
+        const QuizAttempt *attempt = attempts->pdata[i];
+        gboolean fits = is_pass(look, query, attempt);
+        if (fits && query->any && !look->gate->shift && !is_at_work(look->db, attempt, &fits, error))
+            return FALSE;
+        if (fits)
+            look->pass = noun_copy(&quiz_attempt_noun, attempt);
+    }
+    return attempts != NULL;
+}
+
+/* ---- the gate ---- */
+
+static void say_lesson(QuizLook *look) {
+    const QuizTheme *theme = look->bank ? quiz_bank_theme(look->bank, look->lesson->theme) : NULL;
+    const char *title = theme ? quiz_text(&theme->title) : look->lesson->theme;
+    if (look->state == QUIZ_LESSON)
+        look->why =
+            g_strdup_printf(_("“%s” is locked for you after a wrong answer: work through the lesson “%s” first (bihuan quiz lesson %s)"),
+                            look->title, title, look->form);
+    else
+        look->why = g_strdup_printf(_("“%s” is locked for you until the questions behind the lesson “%s” are answered (bihuan quiz %s)"),
+                                    look->title, title, look->form);
+}
+
+/* The lesson of its own version, whatever is in use by now: what was begun goes on as it was. */
+static gboolean look_at_lesson(QuizLook *look, GError **error) {
+    g_autoptr(GError) broken = NULL;
+    look->state = QUIZ_ASK;
+    look->lesson = look->lessons->pdata[0];
+    for (guint i = look->lessons->len; i > 0; i--) {
+        QuizLesson *lesson = look->lessons->pdata[i - 1];
+        if (!lesson->done) {
+            look->lesson = lesson;
+            look->state = QUIZ_LESSON;
+        }
+    }
+    g_clear_pointer(&look->bank, quiz_bank_free);
+    guint before = db_failures(look->db);
+    look->bank = quiz_bank_of(look->db, look->lesson->quiz, NULL, &broken);
+    if (!db_answered(look->db, before, error))
+        return FALSE;
+    if (look->bank)
+        say_lesson(look);
+    else {
+        look->state = QUIZ_CLOSED;
+        look->why = g_strdup(broken->message);
+    }
+    return TRUE;
+}
+
+static void say_ask(QuizLook *look) {
+    look->state = QUIZ_ASK;
+    look->why =
+        g_strdup_printf(_("“%s” opens when %d questions are answered right: bihuan quiz %s"), look->title, look->gate->count, look->form);
+}
+
+/* A gate of the newest version holds for records of older ones too; one that the newest has no more, for those that began with it. */
+static gboolean look_for_gate(QuizLook *look, const QuizQuery *query, GError **error) {
+    const Form *newest = shelf_form(app_shelf(look->app), query->form, 0, NULL, error);
+    if (newest) {
+        look->gate = form_gate(newest);
+        look->title = form_title(newest);
+    }
+    if (newest && !look->gate && query->own)
+        look->gate = form_gate(query->own);
+    return newest != NULL;
+}
+
+gboolean quiz_look(App *app, const QuizQuery *query, QuizLook *look, GError **error) {
+    *look = (QuizLook){.app = app, .db = app_db(app), .now = query->now, .state = QUIZ_NONE};
+    look->form = g_strdup(query->form);
+    look->person = g_strdup(app_user_id(app));
+    if (!look_for_gate(look, query, error))
+        return FALSE;
+    if (!look->gate)
+        return TRUE;
+    if (!app_need_user(app, error))
+        return FALSE;
+    look->lessons = noun_list(look->db, &quiz_lesson_noun, error, "WHERE person = $1 AND form = $2 AND ended IS NULL ORDER BY id", "ss",
+                              look->person, look->form);
+    if (!look->lessons || !noun_find(look->db, &quiz_attempt_noun, &look->open, error,
+                                     "WHERE person = $1 AND form = $2 AND answered IS NULL", "ss", look->person, look->form))
+        return FALSE;
+    if (look->lessons->len == 0 && !look_at_passes(look, query, error))
+        return FALSE;
+    if (look->pass) {
+        look->state = QUIZ_OPEN;
+        return TRUE;
+    }
+    if (!find_bank(look, error) || look->state == QUIZ_CLOSED)
+        return look->state == QUIZ_CLOSED;
+    if (look->lessons->len > 0)
+        return look_at_lesson(look, error);
+    say_ask(look);
+    return TRUE;
+}
+
+/* ---- for submit and act ---- */
+
+gboolean quiz_gate_let(App *app, const QuizQuery *query, QuizAttempt **pass, GError **error) {
+    g_auto(QuizLook) look = {0};
+    guint before = db_failures(app_db(app));
+    gboolean ok = db_settle(app_db(app), before, quiz_look(app, query, &look, error), error);
+    if (!ok || look.state == QUIZ_NONE)
+        return ok;
+    if (!plant_clock_sure(app_plant(app), error))
+        return FALSE;
+    if (look.state != QUIZ_OPEN)
+        return err_set(error, ERR_HELD, "%s", look.why);
+    if (pass && !look.gate->shift && !*look.pass->record)
+        *pass = g_steal_pointer(&look.pass);
+    return TRUE;
+}
+
+gboolean quiz_gate_use(Change *change, QuizAttempt *pass, const char *number, GError **error) {
+    noun_set_text(&pass->record, number);
+    return noun_save(change, &quiz_attempt_noun, pass, error);
+}
+
+/* ---- for screens ---- */
+
+void quiz_gate_clear(QuizGate *gate) {
+    char **texts[] = {&gate->bank, &gate->theme, &gate->lesson, &gate->why};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_clear_pointer(texts[i], g_free);
+}
+
+gboolean quiz_gate_look(App *app, const char *form, const char *number, QuizGate *gate, GError **error) {
+    g_auto(QuizLook) look = {0};
+    *gate = (QuizGate){0};
+    if (!quiz_look(app, &(QuizQuery){.form = form, .number = number, .any = !number, .now = clock_now()}, &look, error))
+        return FALSE;
+    const QuizTheme *theme = look.lesson && look.bank ? quiz_bank_theme(look.bank, look.lesson->theme) : NULL;
+    gate->state = look.state;
+    gate->until = look.pass ? look.pass->until : 0;
+    gate->bank = look.gate ? g_strdup(look.gate->bank) : NULL;
+    gate->count = look.gate ? look.gate->count : 0;
+    gate->shift = look.gate && look.gate->shift;
+    gate->lesson = look.lesson ? g_strdup(look.lesson->id) : NULL;
+    gate->theme = theme ? g_strdup(quiz_text(&theme->title)) : NULL;
+    gate->why = g_steal_pointer(&look.why);
+    return TRUE;
+}
+
+gboolean quiz_gate_check(App *app, const char *form, const char *number, GError **error) {
+    return quiz_gate_let(app, &(QuizQuery){.form = form, .number = number, .any = !number, .now = clock_now()}, NULL, error);
+}

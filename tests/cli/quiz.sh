@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# The training gate (培训闸): questions before a form opens, the same at every terminal and clock; one wrong answer and the form is
+# locked for this person at every door, until the lesson was worked through and other questions of its theme were answered.
+. "$(dirname "$0")/plant.inc"
+small_plant
+BANK=$TOP/data/quiz/forklift.ini
+cat >trucks.csv <<'END'
+code,name,area,position,class
+FL-1,叉车1号,A-01,充电间,forklift
+FL-2,叉车2号,A-02,库房,forklift
+END
+bihuan --user E1 import devices trucks.csv >/dev/null || fail "forklifts are imported"
+F=forklift-check
+answers() { /usr/bin/python3 "$TOP/tests/cli/quiz.py" "$BANK" "$@" <<<"$SHEET"; }
+# draw USER [FORM]: the questions into SHEET, the attempt into ATTEMPT.
+draw() {
+    run as "$1" quiz "${2:-$F}"
+    SHEET=$OUT
+    ATTEMPT=$(json 'd["attempt"]')
+}
+asked() { json '[q["text"] for q in d["questions"]]' "$SHEET"; }
+# reply USER right|wrong:N,…
+reply() { as "$1" quiz answer "$ATTEMPT" $(answers "$2"); }
+clock() { AT=2026-03-02T$1; }
+# pass USER [FORM]: all right.
+pass_gate() { draw "$@" && reply "$1" right >/dev/null; }
+
+# ---- closed, drawn, the same everywhere
+exit_is 4 "the form is closed before the questions, whatever is filled in" as P1 submit $F
+like "$ERR" 'opens when 3 questions are answered right: bihuan quiz forklift-check' "with what to do"
+exit_is 4 "also with everything filled in" as P1 submit $F device=FL-1
+draw P1
+is "$(json 'sorted(d)')" '["attempt", "form", "open", "questions", "quiz", "theme", "until", "version"]' "the sheet has its keys"
+is "$(json '[len(d["questions"]), sorted(d["questions"][0]), [q["n"] for q in d["questions"]]]')" '[3, ["n", "options", "text"], [1, 2, 3]]' \
+    "three questions with their options"
+first=$(json 'd["questions"]') attempt=$ATTEMPT
+draw P1
+is "$(json 'd["questions"]')" "$first" "asked again they are the same, in the same order"
+clock 09:30
+draw P1
+is "$(json 'd["questions"]')$ATTEMPT" "$first$attempt" "by another clock too"
+run as P1 --terminal B quiz $F
+is "$(json 'd["questions"]')" "$first" "and at another terminal"
+is "$(json 'd["attempt"]')" "$attempt" "as one attempt"
+run bihuan --user P1 quiz $F
+like "$OUT" '  A  .*
+' "people see the letters"
+draws=$(for person in P2 L1 H1 G1 E1 E2; do draw $person; asked; done | sort -u | wc -l)
+ok "others are asked other questions" test "$draws" -gt 1
+exit_is 3 "who is nobody is asked nothing" bihuan quiz $F
+exit_is 3 "a leaver neither" bihuan --user X1 quiz $F
+exit_is 1 "a form without gate asks nothing" as P1 quiz fire-check
+exit_is 1 "no form, no questions" as P1 quiz nothing
+
+# ---- answering
+draw P1
+exit_is 1 "one that is left out: nothing is counted" as P1 quiz answer "$ATTEMPT" 1=A 2=A
+like "$ERR" 'question 3 has no answer' "which is said"
+exit_is 1 "no such option" as P1 quiz answer "$ATTEMPT" 1=A 2=A 3=Q
+exit_is 1 "no such question" as P1 quiz answer "$ATTEMPT" 1=A 2=A 3=A 4=A
+exit_is 2 "an answer given twice" as P1 quiz answer "$ATTEMPT" 1=A 1=B 2=A 3=A
+exit_is 3 "nobody else answers them" as P2 quiz answer "$ATTEMPT" $(answers right)
+exit_is 1 "no such attempt" as P1 quiz answer NONE 1=A
+exit_is 0 "all right" reply P1 right
+is "$(json '[d["passed"], d["locked_until_lesson"], d["wrong"]]')" '[true, false, []]' "passed"
+like "$(json 'd["until"]')" '^2026-03-02T20:00' "until the shift ends"
+exit_is 1 "answered twice: the first counts" reply P1 wrong:1
+like "$ERR" 'answered already' "which is said"
+exit_is 0 "the form opens" as P1 submit $F device=FL-1
+is "$(json 'd["state"]')" closed "and is done"
+exit_is 0 "for the shift: another truck too" as P1 submit $F device=FL-2 faults=horn note=dead
+draw P1
+is "$(json '[d["attempt"], d["questions"], d["open"]]')" '[null, [], true]' "nothing is asked while it is open"
+exit_is 4 "not for somebody else" as P2 submit $F device=FL-1
+clock 20:00
+exit_is 4 "when the shift is over it is closed" as P1 submit $F device=FL-1
+
+# ---- digits, and after the shift
+draw P1
+digits=$(answers right | tr ABCDEF 123456)
+AT=2026-03-03T08:30
+exit_is 4 "answered after the shift: no" as P1 quiz answer "$ATTEMPT" $digits
+like "$ERR" 'the shift for which these questions were drawn is over' "with the reason"
+before=$(asked)
+draw P1
+is "$(asked)" "$before" "waiting brings no other questions"
+exit_is 0 "by digits as well" as P1 quiz answer "$ATTEMPT" $digits
+is "$(json 'd["passed"]')" true "in the shift that asks"
+
+# ---- one wrong
+draw P2
+exit_is 0 "one wrong of three" reply P2 wrong:2
+is "$(json '[d["passed"], d["locked_until_lesson"], d["wrong"]]')" '[false, true, [2]]' "is not passed, and locks"
+ok "and why is told" test -n "$(json 'd["answers"][1]["why"]')"
+missed=$(json 'd["questions"][1]["text"]' "$SHEET")
+exit_is 4 "locked: submit" as P2 submit $F device=FL-1
+like "$ERR" 'work through the lesson' "names the lesson"
+exit_is 4 "locked: no other questions" as P2 quiz $F
+exit_is 1 "who owes none reads none" as P1 quiz lesson $F
+run as P2 quiz lesson $F
+LESSON=$(json 'd["lesson"]') SHEET=$OUT
+is "$(json '[sorted(d["pages"][0]), d["control"] != {}]')" '[["n", "seconds", "text"], true]' "pages with their times"
+total=$(json 'sum(p["seconds"] for p in d["pages"])')
+exit_is 4 "not before it was read" as P2 quiz done "$LESSON" "$(answers control)"
+like "$ERR" "too early: read on, $total seconds" "by the plant's clock"
+AT=2026-03-03T08:30:$((total - 1))
+exit_is 4 "not a second before" as P2 quiz done "$LESSON" "$(answers control)"
+exit_is 3 "not by somebody else" as P1 quiz done "$LESSON" "$(answers control)"
+AT=2026-03-03T08:31:59
+exit_is 1 "no such option" as P2 quiz done "$LESSON" control=Z
+exit_is 2 "no answer" as P2 quiz done "$LESSON"
+exit_is 4 "wrong: it begins again" as P2 quiz done "$LESSON" "$(answers control-wrong)"
+exit_is 4 "and was not read since" as P2 quiz done "$LESSON" "$(answers control)"
+like "$ERR" 'was not begun' "which is said"
+run as P2 quiz lesson $F
+SHEET=$OUT
+AT=2026-03-03T08:34
+exit_is 0 "read and right" as P2 quiz done "$LESSON" "$(answers control)"
+exit_is 1 "once is enough" as P2 quiz done "$LESSON" "$(answers control)"
+exit_is 4 "still locked: other questions follow" as P2 submit $F device=FL-1
+like "$ERR" 'until the questions behind the lesson' "which is said"
+draw P2
+ok "they are of the lesson's theme" test -n "$(json 'd["theme"]')"
+is "$(json "'''$missed''' in [q['text'] for q in d['questions']]" "$SHEET")" false "not the one that was missed"
+again=$(asked)
+draw P2
+is "$(asked)" "$again" "and the same ones when asked again"
+exit_is 0 "right" reply P2 right
+is "$(json '[d["passed"], d["locked_until_lesson"]]')" '[true, false]' "the lock is off"
+exit_is 0 "and the form opens" as P2 submit $F device=FL-1
+AT=2026-03-03T20:30
+draw P2
+is "$(json "'''$missed''' in [q['text'] for q in d['questions']]")" true "what was missed comes back"
+exit_is 0 "until it is right" reply P2 right
+AT=2026-03-04T08:30
+seen=0
+for n in 1 2 3 4; do
+    AT=2026-03-$(printf %02d $((4 + n)))T08:30
+    draw P2
+    reply P2 right >/dev/null
+    [ "$(json "'''$missed''' in [q['text'] for q in d['questions']]" "$SHEET")" = true ] && seen=$((seen + 1))
+done
+ok "then no more than any other ($seen of 4)" test "$seen" -lt 4
+
+
+# ---- banks
+bank() { bihuan --user "$1" --lang en import quiz "${@:2}"; }
+run bihuan export quiz forklift
+printf '%s\n' "$OUT" >forklift.ini
+ok "the bank comes out as it went in" cmp -s <(cat "$BANK") forklift.ini
+exit_is 0 "and in again" bank E1 forklift.ini
+like "$OUT" 'already as version 1' "as what it is"
+exit_is 3 "not by an operator" bank P1 forklift.ini
+cat >more.ini <<'END'
+
+[question people-back]
+theme = people
+text.zh = 倒车时后面有人。
+text.en = Somebody stands behind while you reverse.
+a.zh = 停车
+a.en = Stop
+b.zh = 慢慢倒
+b.en = Reverse slowly
+answer = a
+why.zh = 先停。
+why.en = Stop first.
+source = 企业规定
+END
+cat forklift.ini more.ini >more-bank.ini
+exit_is 0 "the safety officer adds a question alone" bank E1 more-bank.ini
+like "$OUT" 'as version 2' "as the next version"
+sed '/^\[question people-back\]/,$d' more-bank.ini >fewer.ini
+exit_is 3 "to take one away takes two" bank E1 fewer.ini
+like "$ERR$OUT" 'people-back is gone' "which is said"
+exit_is 0 "with the head of safety it goes" bank E1 fewer.ini --with E9
+sed 's/^control.answer = b/control.answer = a/' fewer.ini >other.ini
+exit_is 3 "another right answer takes two" bank E1 other.ini
+sed 's/^page1.seconds = 15/page1.seconds = 1/' fewer.ini >quick.ini
+exit_is 3 "less reading too" bank E1 quick.ini

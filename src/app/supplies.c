@@ -12,8 +12,40 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/class.h"
 #include "bihuan/model/person.h"
+#include "bihuan/model/stock_count.h"
 #include "bihuan/paper/paper.h"
 #include "bihuan/store/anchor.h"
+
+/* ---- the list ---- */
+
+static void take_away(SupplyList *list, const SupplyPlace *place) {
+    for (guint i = list->rows->len; i > 0; i--)
+        if (((const SupplyRow *)list->rows->pdata[i - 1])->place == place)
+            g_ptr_array_remove_index(list->rows, i - 1);
+}
+
+static gboolean hide_counted(App *app, SupplyList *list, GString *blind, GError **error) {
+    for (guint i = 0; app_user_id(app) && i < list->spots->len; i++) {
+        const SupplyPlace *place = ((const SupplySpot *)list->spots->pdata[i])->place;
+        gboolean counts = FALSE;
+        if (!stock_count_blinds(app_db(app), place->code, app_user_id(app), &counts, error))
+            return FALSE;
+        if (!counts)
+            continue;
+        take_away(list, place);
+        g_string_append_printf(blind, "%s%s", blind->len ? _(", ") : "", place->code);
+    }
+    return TRUE;
+}
+
+SupplyList *supplies_list(App *app, const SupplyFilter *filter, char **blind, GError **error) {
+    g_autoptr(SupplyList) list = supply_list(app_db(app), filter, clock_now(), error);
+    g_autoptr(GString) places = g_string_new(NULL);
+    if (!list || !hide_counted(app, list, places, error))
+        return NULL;
+    *blind = g_strdup(places->str);
+    return g_steal_pointer(&list);
+}
 
 /* ---- sums ---- */
 
@@ -100,7 +132,7 @@ typedef struct {
     const SupplyFilter *filter;
     const SupplyList *list;
     gint64 now;
-    const char *head, *qr;
+    const char *head, *qr, *blind;
 } Sheet;
 
 static void put_supply(Paper *paper, const SupplyRow *row) {
@@ -176,6 +208,10 @@ static gboolean supplies_content(Paper *paper, gpointer data, GError **error) {
                                {C_("supplies", "Area"), area, TRUE, FALSE}};
     paper_heading(paper, 0, _("Emergency supplies"), NULL);
     paper_pairs(paper, pairs, *area ? 3 : 2);
+    if (*sheet->blind) {
+        g_autofree char *hidden = g_strdup_printf(_("Without %s, which you count: shown when the count is settled."), sheet->blind);
+        paper_text(paper, PAPER_NORMAL, hidden);
+    }
     if (sheet->list->rows->len == 0)
         paper_text(paper, PAPER_NORMAL, _("There are no supplies here."));
     put_rows(paper, sheet, C_("supplies", "Not in order"), TRUE);
@@ -190,7 +226,8 @@ gboolean supplies_print(App *app, const SupplyFilter *filter, const char *path, 
     Plant *plant = app_plant(app);
     PlantHead newest;
     gint64 now = clock_now();
-    g_autoptr(SupplyList) list = plant_head(plant, &newest, error) ? supply_list(app_db(app), filter, now, error) : NULL;
+    g_autofree char *blind = NULL;
+    g_autoptr(SupplyList) list = plant_head(plant, &newest, error) ? supplies_list(app, filter, &blind, error) : NULL;
     if (!list)
         return FALSE;
     g_autofree char *qr = head_qr_text(&newest), *printed = clock_format_short(now);
@@ -199,7 +236,7 @@ gboolean supplies_print(App *app, const SupplyFilter *filter, const char *path, 
                             .foot = foot,
                             .created = now,
                             .mark = plant_is_simulated(plant) || plant_is_demo(plant) ? _("DRILL") : NULL};
-    Sheet sheet = {app, filter, list, now, newest.code, qr};
+    Sheet sheet = {app, filter, list, now, newest.code, qr, blind};
     if (head)
         *head = g_strdup(newest.code);
     return paper_write(path, &options, supplies_content, &sheet, NULL, error);

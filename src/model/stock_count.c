@@ -54,6 +54,17 @@ gboolean stock_count_has_counter(const StockCount *count, const GPtrArray *lines
     return counted;
 }
 
+gboolean stock_count_blinds(Db *db, const char *place, const char *person, gboolean *blind, GError **error) {
+    g_autoptr(StockCount) count = NULL;
+    *blind = FALSE;
+    if (!person || !stock_count_open_of(db, place, &count, error))
+        return !person;
+    g_autoptr(GPtrArray) lines = count && strcmp(count->state, COUNT_APPROVE) != 0 ? stock_count_lines(db, count->id, error) : NULL;
+    if (lines)
+        *blind = stock_count_has_counter(count, lines, person);
+    return lines || !count || strcmp(count->state, COUNT_APPROVE) == 0;
+}
+
 const char *stock_count_state_title(const char *state) {
     static const struct {
         const char *state, *title;

@@ -29,7 +29,7 @@ typedef struct {
     GHashTable *item;   /* code to SupplyItem * of the list */
     GHashTable *first;  /* kind to the first SupplyItem * of it */
     GHashTable *lot;    /* ITEM/LOT to its expiry */
-    GHashTable *own;    /* PLACE/ITEM to what the place itself wants (gint64 *) */
+    GHashTable *own;    /* place to what it wants itself: item to gint64 * */
     GHashTable *rule;   /* kind to Need * */
     GHashTable *toxic;  /* source to whether something toxic is in it */
     GHashTable *stock;  /* place to its rows of stock (GPtrArray of SupplyStock *) */
@@ -40,7 +40,9 @@ typedef struct {
 typedef struct {
     const SupplySpot *spot;
     const GPtrArray *stock;
+    const char **expiry; /* of each of the stock */
     GHashTable *item, *kind;
+    GHashTable *wants; /* what the place wants itself; NULL = nothing */
 } Here;
 
 /* What the limits want of a kind, in thousandths; 0 = nothing. */
@@ -106,7 +108,12 @@ static gboolean learn_own(Making *making, GError **error) {
     g_autoptr(GPtrArray) minima = noun_list(making->db, &supply_minimum_noun, error, "", "");
     for (guint i = 0; minima && i < minima->len; i++) {
         const SupplyMinimum *one = minima->pdata[i];
-        g_hash_table_insert(making->own, g_strdup_printf("%s/%s", one->place, one->item), thousandths_of(one->quantity));
+        GHashTable *wants = g_hash_table_lookup(making->own, one->place);
+        if (!wants) {
+            wants = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+            g_hash_table_insert(making->own, g_strdup(one->place), wants);
+        }
+        g_hash_table_insert(wants, g_strdup(one->item), thousandths_of(one->quantity));
     }
     return minima != NULL;
 }
@@ -254,14 +261,13 @@ static gint64 rule_wants(const Making *making, const SupplySpot *spot, const cha
     return MAX(wanted, need->person * spot->place->people);
 }
 
-static gint64 place_wants(const Making *making, const SupplySpot *spot, const char *item) {
-    g_autofree char *key = g_strdup_printf("%s/%s", spot->place->code, item);
-    const gint64 *own = g_hash_table_lookup(making->own, key);
-    return own && !spot->place->retired ? *own : 0;
+static gint64 place_wants(const Here *here, const char *item) {
+    const gint64 *own = here->wants ? g_hash_table_lookup(here->wants, item) : NULL;
+    return own && !here->spot->place->retired ? *own : 0;
 }
 
 static const char *expiry_of(const Making *making, const char *item, const char *lot) {
-    g_autofree char *key = g_strdup_printf("%s/%s", item, lot);
+    g_autofree char *key = g_strconcat(item, "/", lot, NULL);
     const char *expiry = g_hash_table_lookup(making->lot, key);
     return expiry ? expiry : "";
 }
@@ -286,7 +292,8 @@ static void sum_up(const Making *making, Here *here) {
     for (guint i = 0; here->stock && i < here->stock->len; i++) {
         const SupplyStock *one = here->stock->pdata[i];
         const SupplyItem *what = g_hash_table_lookup(making->item, one->item);
-        gint64 counts = is_expired(making, expiry_of(making, one->item, one->lot)) ? 0 : one->quantity;
+        here->expiry[i] = expiry_of(making, one->item, one->lot);
+        gint64 counts = is_expired(making, here->expiry[i]) ? 0 : one->quantity;
         add_usable(here->item, one->item, counts);
         if (what)
             add_usable(here->kind, what->kind, counts);
@@ -294,7 +301,7 @@ static void sum_up(const Making *making, Here *here) {
 }
 
 static gboolean is_below(const Making *making, const Here *here, const SupplyItem *item) {
-    return usable(here->item, item->code) < place_wants(making, here->spot, item->code) ||
+    return usable(here->item, item->code) < place_wants(here, item->code) ||
            usable(here->kind, item->kind) < rule_wants(making, here->spot, item->kind);
 }
 
@@ -317,9 +324,10 @@ static void supply_row_free(gpointer data) {
     g_free(row);
 }
 
-/* stock NULL: there is none of it. */
-static void add_row(Making *making, const Here *here, const SupplyItem *item, const SupplyStock *stock) {
+/* at: of the stock; -1 = there is none of it. */
+static void add_row(Making *making, const Here *here, const SupplyItem *item, int at) {
     const SupplySpot *spot = here->spot;
+    const SupplyStock *stock = at < 0 ? NULL : here->stock->pdata[at];
     gboolean below = is_below(making, here, item);
     if (making->below && !below)
         return;
@@ -327,9 +335,9 @@ static void add_row(Making *making, const Here *here, const SupplyItem *item, co
     *row = (SupplyRow){.item = item,
                        .place = spot->place,
                        .lot = g_strdup(stock ? stock->lot : ""),
-                       .expiry = g_strdup(stock ? expiry_of(making, item->code, stock->lot) : ""),
+                       .expiry = g_strdup(stock ? here->expiry[at] : ""),
                        .quantity = stock ? stock->quantity : 0,
-                       .minimum = MAX(place_wants(making, spot, item->code), rule_wants(making, spot, item->kind))};
+                       .minimum = MAX(place_wants(here, item->code), rule_wants(making, spot, item->kind))};
     row->below = below;
     row->state = state_of(making, spot, row, below);
     g_ptr_array_add(making->list->rows, row);
@@ -338,7 +346,7 @@ static void add_row(Making *making, const Here *here, const SupplyItem *item, co
 /* Something is to be said of an item that is not there: the place itself wants it, or the rule wants its kind, of which there is nothing
  * and which it stands for. */
 static gboolean is_missed(const Making *making, const Here *here, const SupplyItem *item) {
-    if (place_wants(making, here->spot, item->code))
+    if (place_wants(here, item->code))
         return TRUE;
     return g_hash_table_lookup(making->first, item->kind) == item && !g_hash_table_contains(here->kind, item->kind) &&
            rule_wants(making, here->spot, item->kind);
@@ -347,16 +355,18 @@ static gboolean is_missed(const Making *making, const Here *here, const SupplyIt
 static void add_spot(Making *making, const SupplySpot *spot) {
     Here here = {.spot = spot,
                  .stock = g_hash_table_lookup(making->stock, spot->place->code),
+                 .wants = g_hash_table_lookup(making->own, spot->place->code),
                  .item = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free),
                  .kind = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free)};
     guint next = 0, count = here.stock ? here.stock->len : 0;
+    g_autofree const char **expiry = here.expiry = g_new(const char *, count + 1);
     sum_up(making, &here);
     for (guint i = 0; i < making->list->items->len; i++) {
         const SupplyItem *item = making->list->items->pdata[i];
         if (!g_hash_table_contains(here.item, item->code) && is_missed(making, &here, item))
-            add_row(making, &here, item, NULL);
+            add_row(making, &here, item, -1);
         while (next < count && strcmp(((SupplyStock *)here.stock->pdata[next])->item, item->code) == 0)
-            add_row(making, &here, item, here.stock->pdata[next++]);
+            add_row(making, &here, item, (int)next++);
     }
     g_hash_table_unref(here.item);
     g_hash_table_unref(here.kind);
@@ -405,7 +415,7 @@ SupplyList *supply_list(Db *db, const SupplyFilter *filter, gint64 at, GError **
                      .item = g_hash_table_new(g_str_hash, g_str_equal),
                      .first = g_hash_table_new(g_str_hash, g_str_equal),
                      .lot = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
-                     .own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+                     .own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref),
                      .rule = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free),
                      .toxic = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                      .stock = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref)};

@@ -115,6 +115,15 @@ is "$(due --area A-01)" \
 bihuan export obligations >obligations.csv
 like "$(bihuan --user E1 import obligations obligations.csv)" '0 new, 0 changed' "they go out and in like others"
 
+# ---- who counts a place does not learn here what the books say
+PD=$(json 'd["count"]' "$(as P1 count begin --place C1)")
+is "$(json '" ".join(sorted({r["place"] for r in d}))' "$(bihuan --user P1 supplies --json)")" "C2 C3" "nothing of the place in the list"
+like "$(bihuan --user P1 supplies --place C1)" 'Without C1, which you count' "which is said"
+exit_is 1 "nor when he takes too much" move issue SCBA C1 99
+like "$ERR" 'there are \? here' "is it said"
+is "$(json 'len(d) > 0' "$(bihuan --user E1 supplies --place C1 --json)")" true "others see it"
+as E9 count void "$PD" reason=test >/dev/null
+
 # ---- in time: a count is overdue after its cycle
 AT=2026-04-02T08:00
 is "$(json '[r["state"] for r in d]' "$(bihuan supplies --place C3 --json)")" '["uncounted"]' "30 days after the first movement nobody has counted"

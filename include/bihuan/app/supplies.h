@@ -8,6 +8,10 @@
 #include "bihuan/app/app.h"
 #include "bihuan/model/supply_list.h"
 
+/* The list (model/supply_list.h) for whoever is logged in: of a place that he counts himself nothing is in it before the count is settled.
+ * blind (owned by the caller): those places, "" = none. */
+SupplyList *supplies_list(App *app, const SupplyFilter *filter, char **blind, GError **error);
+
 /* Summed by what. */
 typedef enum { SUPPLY_BY_AREA, SUPPLY_BY_ITEM, SUPPLY_BY_KIND } SupplyBy;
 

@@ -54,6 +54,8 @@ GPtrArray *stock_count_lines(Db *db, const char *count, GError **error);
 gboolean stock_count_is_open(const StockCount *count);
 /* Did this person count in it: began it, or counted any of it? */
 gboolean stock_count_has_counter(const StockCount *count, const GPtrArray *lines, const char *person);
+/* Must this person (may be NULL) not learn what the books say of a place: does he count it, and has the count not been settled? */
+gboolean stock_count_blinds(Db *db, const char *place, const char *person, gboolean *blind, GError **error);
 /* "being counted", "to be counted again" … of a state. Constant. */
 const char *stock_count_state_title(const char *state);
 /* The number of the next one, of the year of a time. Owned; NULL on error. */

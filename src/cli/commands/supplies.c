@@ -43,8 +43,10 @@ static void row_out(Output *out, const SupplyRow *row) {
     output_text(out, "name", NULL, supply_item_title(row->item));
 }
 
-static void list_out(const SupplyList *list, gboolean json) {
+static void list_out(const SupplyList *list, const char *blind, gboolean json) {
     g_autoptr(Output) out = output_new(json);
+    if (*blind)
+        output_say(out, _("Without %s, which you count: shown when the count is settled."), blind);
     if (list->rows->len == 0)
         output_say(out, "%s", _("There are no supplies here."));
     output_table(out, NULL, C_("supplies", "Place"), C_("supplies", "Item"), C_("supplies", "Lot"), C_("supplies", "Stock"),
@@ -113,13 +115,14 @@ static gboolean command_supplies_run(CommandLine *line, GError **error) {
     SupplyFilter filter = {.area = command_option(line, "--area"), .place = place, .below = command_option(line, "--below") != NULL};
     if (typed)
         return print(line, &filter, typed, error);
-    g_autoptr(SupplyList) list = supply_list(app_db(line->app), &filter, clock_now(), error);
+    g_autofree char *blind = NULL;
+    g_autoptr(SupplyList) list = supplies_list(line->app, &filter, &blind, error);
     if (!list)
         return FALSE;
     if (sum)
         sums_out(line->app, list, by, line->json);
     else
-        list_out(list, line->json);
+        list_out(list, blind, line->json);
     return TRUE;
 }
 

@@ -8,6 +8,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/stock_count.h"
 #include "bihuan/model/supply_list.h"
 
 /* What is asked: of which item, at which place, of which lot. */
@@ -16,6 +17,7 @@ typedef struct {
     SupplyItem *item; /* owned */
     char *lot;        /* that is meant, owned; NULL = several could be */
     char *expiry;     /* of that, owned; "" = none */
+    gboolean blind;   /* who asks counts the place: what is there is not said */
 } Asked;
 
 static const char *argument(const FactsQuestion *question, guint index) {
@@ -27,6 +29,12 @@ static void asked_clear(Asked *asked) {
     supply_item_free(asked->item);
     g_free(asked->lot);
     g_free(asked->expiry);
+}
+
+/* "5 套"; "?" where it is not said. Owned. */
+static char *amount(const Asked *asked, gint64 quantity) {
+    g_autofree char *text = supply_quantity_text(quantity);
+    return asked->blind ? g_strdup("?") : g_strdup_printf("%s %s", text, asked->item->unit);
 }
 
 /* "L-1: 5 套, 2027-03-01" of each lot there. */
@@ -55,9 +63,8 @@ static gboolean answer_short(const FactsQuestion *question, const Asked *asked, 
     if (!db_get_int(asked->db, error, &there, "SELECT quantity FROM supply_stock WHERE place = $1 AND item = $2 AND lot = $3", "sss",
                     argument(question, 0), asked->item->code, lot))
         return FALSE;
-    g_autofree char *quantity = supply_quantity_text(there);
     facts_set(out, MAX(wanted - there, 0));
-    out->names = g_strdup_printf("%s %s", quantity, asked->item->unit);
+    out->names = amount(asked, there);
     return TRUE;
 }
 
@@ -107,7 +114,8 @@ static gboolean fill_asked(const FactsQuestion *question, Asked *asked, GError *
     SupplyMove where = {.place = (char *)argument(question, 0), .item = asked->item->code, .lot = (char *)argument(question, item + 1)};
     if (facts_is(question, "expiry"))
         asked->lot = g_strdup(where.lot);
-    else if (is_at_place(question) && !supply_lot_meant(asked->db, &where, &asked->lot, error))
+    else if (is_at_place(question) && (!supply_lot_meant(asked->db, &where, &asked->lot, error) ||
+                                       !stock_count_blinds(asked->db, where.place, question->subject->actor, &asked->blind, error)))
         return FALSE;
     asked->expiry = supply_lot_expiry(asked->db, asked->item->code, asked->lot ? asked->lot : "", error);
     return asked->expiry != NULL;

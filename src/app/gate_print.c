@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "bihuan/app/material_card.h"
 #include "bihuan/app/print.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -30,12 +31,22 @@ static const char *keep_text(Cards *cards, char *text) {
     return text;
 }
 
+/* What is at the area's major hazard source, and whom to call; "" where there is none. Owned; NULL: it could not be read. */
+static char *danger_of(App *app, const char *area, GError **error) {
+    g_autoptr(GPtrArray) materials = material_cards_at(app_db(app), NULL, area, error);
+    return materials ? material_cards_brief(materials) : NULL;
+}
+
 static gboolean add_card(App *app, Cards *cards, const GateWorker *worker, GError **error) {
     g_autofree char *subject = label_subject(LABEL_OF_PASS, worker->code), *until = clock_format_short(worker->until);
     char *payload = label_payload(cards->key, plant_id(app_plant(app)), subject, 1, error);
-    if (!payload)
+    g_autofree char *danger = payload ? danger_of(app, worker->area, error) : NULL;
+    if (!danger) {
+        g_free(payload);
         return FALSE;
-    LabelItem item = {.code = worker->code, .name = worker->name, .area = worker->area_name, .payload = keep_text(cards, payload)};
+    }
+    LabelItem item = {.code = worker->code, .name = worker->name, .payload = keep_text(cards, payload)};
+    item.area = keep_text(cards, g_strdup_printf("%s%s%s", worker->area_name, *danger ? " · " : "", danger));
     item.position = keep_text(cards, g_strdup_printf(_("%s · until %s"), worker->company, until));
     g_array_append_val(cards->items, item);
     return TRUE;
@@ -123,7 +134,12 @@ static gboolean content(Paper *paper, gpointer data, GError **error) {
         guint end = same_until(muster->workers, from, TRUE);
         const GateWorker *first = muster->workers->pdata[from];
         g_autofree char *title = g_strdup_printf(_("%s: %d"), *first->area_name ? first->area_name : first->area, (int)(end - from));
+        g_autofree char *danger = danger_of(muster->app, first->area, error);
+        if (!danger)
+            return FALSE;
         paper_heading(paper, 1, title, NULL);
+        if (*danger)
+            paper_text(paper, PAPER_STRONG, danger);
         for (guint next; from < end; from = next) {
             next = same_until(muster->workers, from, FALSE);
             put_company(paper, muster->workers, from, next);

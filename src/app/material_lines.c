@@ -89,3 +89,18 @@ GPtrArray *material_card_lines(const MaterialCard *card) {
         add(lines, CARD_NOTE, NULL, g_strdup(_("General statements of the program; the plant's safety data sheet counts before them.")));
     return lines;
 }
+
+static void add_once(GString *text, const char *word) {
+    g_auto(GStrv) words = g_strsplit(text->str, _(", "), -1);
+    if (*word && !g_strv_contains((const char *const *)words, word))
+        g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", word);
+}
+
+char *material_cards_brief(const GPtrArray *cards) {
+    g_autoptr(GString) names = g_string_new(NULL), phones = g_string_new(NULL);
+    for (guint i = 0; i < cards->len; i++) {
+        add_once(names, material_card_title(cards->pdata[i]));
+        add_once(phones, ((const MaterialCard *)cards->pdata[i])->phone);
+    }
+    return names->len ? g_strdup_printf(_("%s · emergency phone %s"), names->str, phones->len ? phones->str : "119") : g_strdup("");
+}

@@ -28,6 +28,7 @@ typedef struct {
 
 static const Binding KEYS[] = {
     ALARM_ROW_KEYS,
+    MATERIAL_KEY,
     {NULL, NULL, NULL, NULL},
 };
 

@@ -78,6 +78,7 @@ static const ListSource SOURCE = {
 static const Binding KEYS[] = {
     {"<F2> r", "report", N_("Report"), N_("Report a hazard at the device under the cursor")},
     {"f", "area", N_("Area"), N_("Show the devices of one area only")},
+    MATERIAL_KEY,
     {"p <F11>", "print", N_("Labels"), N_("Print the labels of the marked devices, of an area or of all")},
     {NULL, NULL, NULL, NULL},
 };

@@ -312,6 +312,7 @@ static const Binding KEYS[] = {
     {"A <F2>", "apply", N_("Apply for"), N_("Apply for a permit: choose the kind of work")},
     {"f", "list", N_("All permits"), N_("Open the list of all permits, ended ones too")},
     {"T", "treatment", N_("Treatment"), N_("Begin the special treatment of the frozen area, or open it")},
+    MATERIAL_KEY,
     {"p", "paper", NULL, N_("Open the permit as it is printed")},
     {NULL, NULL, NULL, NULL},
 };

@@ -37,6 +37,7 @@ static const ListColumn COLUMNS[COLUMN_COUNT] = {
 static const Binding KEYS[] = {
     {"<Enter>", "open", NC_("device", "Check"), N_("Check the device under the cursor, where its label cannot be scanned")},
     {"s <F7>", "code", N_("Type code"), N_("Type a label's short code or a device code by hand")},
+    MATERIAL_KEY,
     {"u", "go", N_("Next missing"), N_("Go to the next device that is missing")},
     {NULL, NULL, NULL, NULL},
 };

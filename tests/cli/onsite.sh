@@ -211,6 +211,15 @@ E2
 P1" "and the plant"
 exit_is 0 "verify accepts the rows" bihuan verify
 
+# ---- what is at the source of the area stands on the card and the muster list, with whom to call
+AT=2027-02-03T08:00
+printf 'cas,name,name_en,toxic,combustible,phone\n7664-41-7,氨,Ammonia,yes,yes,0532-8000 0000\n' >nh3.csv
+printf 'code,name,level,areas,materials,since\nMHS-09,液氨罐,3,A-02,氨:7664-41-7:60:10:2,2026-01-01\n' >nh3-source.csv
+ok "a material with its phone" bihuan import materials nh3.csv
+ok "and its source" bihuan import sources nh3-source.csv
+ok "a card of that area" bihuan onsite cards "$E1" -o ammonia.pdf
+like "$(pdftotext ammonia.pdf - | tr '\n' ' ')" 'Ammonia · emergency +phone 0532-8000 +0000' "the entry card names it and whom to call"
+
 # ---- a clock that cannot be believed: nobody comes in, everybody goes out
 . "$TOP/tests/lib/clock.inc"
 clock_shim || fail "a library that moves the clock"

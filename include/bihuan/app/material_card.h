@@ -39,6 +39,9 @@ GPtrArray *material_cards_of_record(Db *db, const Record *record, const Form *fo
 /* Those of the first of a record, device or source that has this number or code, or of a name of a material. */
 GPtrArray *material_cards_named(App *app, const char *kind, const char *code, GError **error);
 
+/* Their names, and whom to call: "氨、氯 · 应急电话 0532-80000000"; each number once, 119 where the plant gives none. Owned; "" for none. */
+char *material_cards_brief(const GPtrArray *cards);
+
 /* A card as it is read, the most urgent first. */
 typedef enum {
     CARD_TITLE, /* the material */

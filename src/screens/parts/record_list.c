@@ -302,6 +302,7 @@ const ListSource record_list_rows = {
 
 const Binding record_list_keys[] = {
     {"f", "show", N_("Show"), N_("Choose what is shown: open, overdue, my tasks, one state, one area")},
+    MATERIAL_KEY,
     {"A", "submit", NULL, N_("Fill in a new one of this form")},
     {NULL, NULL, NULL, NULL},
 };

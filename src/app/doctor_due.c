@@ -11,6 +11,7 @@
 #include "bihuan/model/class.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
+#include "bihuan/model/scene.h"
 #include "bihuan/model/schedule.h"
 
 #define SHOWN 8
@@ -68,6 +69,20 @@ static gboolean look_at_limits(DoctorFindings *findings, Db *db, gint64 at, guin
     say(findings, "due.limits", _("limits by which things fall due are missing, and what cannot be known blocks (bihuan limit set): "),
         names, *count);
     return cycles != NULL;
+}
+
+/* Two people wanted it so; who looks at the plant must know it. */
+static gboolean look_at_scenes(DoctorFindings *findings, Db *db, GError **error) {
+    g_autoptr(GPtrArray) scenes = scene_list(db, error);
+    g_autoptr(GString) names = g_string_new(NULL);
+    guint own = 0;
+    for (guint i = 0; scenes && i < scenes->len; i++) {
+        const Scene *scene = scenes->pdata[i];
+        if (!scene->in_use)
+            add(names, &own, class_title(CLASS_SCENE, scene->id));
+    }
+    say(findings, "reminders", _("nobody is reminded of these, their scenes are off (bihuan reminders): "), names, own);
+    return scenes != NULL;
 }
 
 /* Lists of things that keep a schedule from being reckoned, or somebody from doing it. */
@@ -139,7 +154,8 @@ void doctor_look_at_due(DoctorFindings *findings, Plant *plant) {
     g_autoptr(GError) error = NULL;
     guint forms = 0, limits = 0, lists = 0;
     if (!look_at_forms(findings, db, &forms, &error) || !look_at_limits(findings, db, at, &limits, &error) ||
-        !look_at_lists(findings, db, &lists, &error) || !look_at_schedules(findings, db, at, &lists, &error))
+        !look_at_lists(findings, db, &lists, &error) || !look_at_schedules(findings, db, at, &lists, &error) ||
+        !look_at_scenes(findings, db, &error))
         doctor_find(findings, "due", DOCTOR_BAD, "%s", error->message);
     else if (forms + limits + lists == 0)
         doctor_find(findings, "due", DOCTOR_OK, "%s", _("everything that falls due has its form and its limits"));

@@ -59,7 +59,13 @@ static char *or_own(const char *text) {
 }
 
 char *reminders_leads_text(const Scene *scene) {
-    return or_own(scene->leads);
+    g_autoptr(GArray) leads = strcmp(scene->id, SCENE_NIGHT) == 0 ? NULL : obligation_leads(scene->leads, NULL);
+    g_autoptr(GString) text = g_string_new(leads ? NULL : scene->leads);
+    for (guint i = 0; leads && i < leads->len; i++) {
+        g_autofree char *lead = clock_show_duration(g_array_index(leads, gint64, i));
+        g_string_append_printf(text, "%s%s", i ? _(", ") : "", lead);
+    }
+    return or_own(text->str);
 }
 
 char *reminders_who_text(const Scene *scene) {

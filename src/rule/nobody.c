@@ -3,6 +3,7 @@
  * Never nobody: what was meant for a role that nobody holds goes to the next who is there, at last to the safety department.
  */
 #include "bihuan/rule/who.h"
+#include "bihuan/model/scene.h"
 #include "bihuan/rule/remind.h"
 
 #include "bihuan/base/err.h"
@@ -229,13 +230,23 @@ static void each_of_form(const Form *form, WhoNamed named, gpointer data) {
     }
 }
 
+static gboolean each_scene(Db *db, WhoNamed named, gpointer data, GError **error) {
+    g_autoptr(GPtrArray) scenes = scene_list(db, error);
+    for (guint i = 0; scenes && i < scenes->len; i++) {
+        const Scene *scene = scenes->pdata[i];
+        g_autoptr(GPtrArray) who = scene->in_use && *scene->who ? form_who_parse(scene->who, NULL) : NULL;
+        named(data, who, TRUE);
+    }
+    return scenes != NULL;
+}
+
 static gboolean each_reminder(Db *db, WhoNamed named, gpointer data, GError **error) {
     g_autoptr(GPtrArray) texts = db_texts(db, error, SQL_ROLES, "");
     for (guint i = 0; texts && i < texts->len; i++) {
         g_autoptr(GPtrArray) rungs = remind_parse(texts->pdata[i], NULL);
         named(data, rungs ? ((const FormRung *)rungs->pdata[0])->who : NULL, TRUE);
     }
-    return texts != NULL;
+    return texts && each_scene(db, named, data, error);
 }
 
 gboolean who_each_named(Db *db, Shelf *shelf, WhoNamed named, gpointer data, GError **error) {

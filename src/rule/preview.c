@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bihuan/model/message.h"
+#include "bihuan/model/scene.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
@@ -245,6 +246,16 @@ GPtrArray *rule_unset_channels_of(Db *db, const Form *form, GError **error) {
     return unset(db, names, error);
 }
 
+static gboolean add_scenes(Db *db, GHashTable *names, GError **error) {
+    g_autoptr(GPtrArray) scenes = scene_list(db, error);
+    for (guint i = 0; scenes && i < scenes->len; i++) {
+        g_auto(GStrv) channels = form_words(((const Scene *)scenes->pdata[i])->channel, " ,");
+        add_channels(names, channels);
+    }
+    g_hash_table_remove(names, MESSAGE_FIRST);
+    return scenes != NULL;
+}
+
 GPtrArray *rule_unset_channels(Db *db, Shelf *shelf, GError **error) {
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_auto(GStrv) forms = shelf_names(shelf);
@@ -253,5 +264,5 @@ GPtrArray *rule_unset_channels(Db *db, Shelf *shelf, GError **error) {
         if (form) /* one that this program cannot read is said by doctor */
             add_form(names, form);
     }
-    return unset(db, names, error);
+    return add_scenes(db, names, error) ? unset(db, names, error) : NULL;
 }

@@ -56,6 +56,7 @@ tick 2026-03-26T09:00
 is "$(json '[m["kind"] for m in d if m["record"] == "'"$YH"'" and m["kind"] != "task"]' "$(bihuan messages --limit 0 --json)")" '[]' \
     "an overdue hazard is told to nobody"
 like "$(json '[s["who"] for s in d["steps"] if s["step"] == "respond"][0]' "$(bihuan show "$YH" --json)")" G1 "yet whoever stands above may act"
+like "$(bihuan doctor)" 'reminders.*Hazard overdue' "doctor says that it is off"
 exit_is 0 "on, with lead times" as E9 reminders set hazard-overdue on --leads 10h,2h --reason x --with H1
 AT=2026-03-26T10:00
 YH=$(as P1 submit hazard device=P-102 category=flange-leak note=漏 --json | json 'd["number"]' "$(cat)" | tr -d '"')
@@ -144,3 +145,25 @@ exit_is 1 "no month" bihuan reminders --preview 2026-13
 exit_is 0 "an empty one" bihuan reminders --preview 2031-01 --json
 is "$OUT" '[]' "is empty"
 is "$(bihuan verify --json | json 'd["ok"]' "$(cat)")" true "the log is in order"
+
+# ---- at the terminal
+play() { printf '%s\n' "${@:2}" frame >k && run bihuan --user E9 --lang "$1" tui --script k; }
+begin
+down=('key <Down>' 'key <Down>' 'key <Down>')
+play zh 'open reminders' "${down[@]}" 'key o' 'type 试运行' 'key <Enter>' 'key <Enter>'
+like "$OUT" '双人|两人' "nobody switches one off alone"
+is "$(scene papers on)" true "it is on"
+play zh 'size 20x16' 'open reminders' "${down[@]}" 'key o' 'type 试运行' 'key <Enter>' 'type H1' 'key <Enter>' 'key <Enter>'
+like "$OUT" '证书、证件到期: 关' "two do"
+is "$(scene papers on)" false "it is off"
+play en 'open reminders' "${down[@]}" 'key <Enter>' 'type 20d' 'key <Enter>' 'type role:ehs-head' 'key <Enter>' 'type sms' 'key <Enter>' 'type trial' \
+    'key <Enter>' 'type H1' 'key <Enter>' 'key <Enter>'
+is "$(scene papers leads)$(scene papers who)$(scene papers channel)" 20drole:ehs-headsms "how long before, whom, by what"
+AT=2026-03-02T10:00
+hazard P1 P-101 flange-leak >/dev/null
+for size in 80x24 40x12 20x16; do
+    play en "size $size" 'open reminders-month 2026-03'
+    like "$OUT" '2026-03-04 06:00' "a month, $size"
+done
+play en 'open reminders-month 2026-03' 'key <F7>' 'expect "Nothing would be told"' 'key <F8>' 'key <Enter>'
+like "$OUT" 'YH-2026-00001' "from month to month, and on to the record"

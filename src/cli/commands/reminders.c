@@ -24,7 +24,8 @@ static void print_one(Output *out, const Reminder *reminder) {
     g_autofree char *leads = reminders_leads_text(scene), *who = reminders_who_text(scene), *channel = reminders_channel_text(scene);
     output_row(out);
     output_shown(out, "scene", _("Scene"), scene->id, class_title(CLASS_SCENE, scene->id));
-    output_flag(out, "on", C_("scene", "On"), scene->in_use);
+    output_flag(out, "on", NULL, scene->in_use);
+    output_text(out, NULL, C_("scene", "On"), scene->in_use ? C_("scene", "on") : C_("scene", "off"));
     output_shown(out, "leads", _("Lead times"), scene->leads, leads);
     output_shown(out, "who", C_("scene", "Receivers"), scene->who, who);
     output_shown(out, "channel", _("Channel"), scene->channel, channel);

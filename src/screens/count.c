@@ -55,7 +55,7 @@ static const ListColumn ENDED[END_COUNT] = {
 
 static const Binding KEYS[] = {
     {"<Enter>", "open", NC_("count", "Take"), N_("Take the quantity that is typed, for what was scanned or stands under the cursor")},
-    {"e", "end", N_("Hand in"), N_("Hand the count in: large differences are counted again by another person")},
+    {"e", "end", NC_("count", "Hand in"), N_("Hand the count in: large differences are counted again by another person")},
     {"v <F11>", "approve", N_("Approve"), N_("Post the differences as movements; by somebody who counted none of it")},
     {"+ /", "other", N_("Choose item"), N_("Choose an item by its name; one that is not on the list is taken as found")},
     {"p", "print", NULL, N_("Write the list of differences to a PDF")},
@@ -203,6 +203,20 @@ static void go_waiting(CountScreen *screen, const char *after) {
     }
     if (after != NULL) {
         list_select(screen->list, after);
+    }
+}
+
+/* The cursor stands where something was scanned. */
+static void go_scanned(CountScreen *screen, const char *text) {
+    count_input_scan(screen->input, text);
+    const char *item = count_input_item(screen->input);
+    for (guint i = 0; item != NULL && i < screen->view->things->len; i++) {
+        const CountThing *thing = screen->view->things->pdata[i];
+        g_autofree char *key = row_key(thing->item, thing->lot);
+        if (strcmp(thing->item, item) == 0) {
+            list_select(screen->list, key);
+            return;
+        }
     }
 }
 
@@ -409,7 +423,7 @@ static void search_items(gpointer data, const char *filter, int max, GPtrArray *
 static void on_other(gpointer data, const char *const *keys) {
     CountScreen *screen = data;
     if (keys != NULL && keys[0] != NULL) {
-        count_input_scan(screen->input, keys[0]);
+        go_scanned(screen, keys[0]);
     }
 }
 
@@ -481,7 +495,7 @@ static unsigned count_scanned(CountScreen *screen, const char *text) {
         return REACT_NONE;
     }
     if (session_need_user(screen->ui)) {
-        count_input_scan(screen->input, text);
+        go_scanned(screen, text);
     }
     return REACT_REDRAW;
 }

@@ -13,7 +13,7 @@ enum { COLUMN_PLACE, COLUMN_STATE, COLUMN_BEGUN, COLUMN_WHO, COLUMN_NUMBER, COLU
 enum { PLACES_MOST = 5000 };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {NC_("count", "Place"), 8, 0, 1, FALSE}, {NC_("count", "State"), 8, 20, 1, FALSE},  {NC_("count", "Begun"), 10, 16, 2, FALSE},
+    {NC_("count", "Place"), 8, 0, 1, FALSE}, {NC_("count", "State"), 19, 20, 2, FALSE}, {NC_("count", "Begun"), 10, 16, 3, FALSE},
     {NC_("count", "By"), 6, 12, 3, FALSE},   {NC_("count", "Count"), 13, 13, 4, FALSE},
 };
 

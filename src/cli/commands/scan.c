@@ -10,8 +10,10 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/person.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/shift.h"
+#include "bihuan/model/stock_count.h"
 
 #define RECORDS_MAX 100
 
@@ -68,7 +70,30 @@ static void command_scan_print(Output *out, const Scanned *scanned) {
     output_end(out);
 }
 
+/* A place for supplies: what is there is no business of who is about to count it. */
+static gboolean scan_out_place(CommandLine *line, GError **error) {
+    Db *db = app_db(line->app);
+    g_autoptr(StockCount) open = NULL;
+    g_autoptr(SupplyPlace) place = scan_place(line->app, line->words[0], error);
+    if (!place || !stock_count_open_of(db, place->code, &open, error))
+        return FALSE;
+    g_autofree char *area = area_name(db, place->area), *keeper = *place->keeper ? person_name(db, place->keeper) : g_strdup("");
+    g_autoptr(Output) out = output_new(line->json);
+    output_say(out, "%s · %s", place->code, place->name);
+    output_object(out, NULL);
+    output_text(out, "place", NULL, place->code);
+    output_text(out, "name", NULL, place->name);
+    output_text(out, "area", NULL, place->area);
+    output_text(out, "area_name", _("Area"), area);
+    output_shown(out, "keeper", C_("count", "Keeper"), place->keeper, keeper);
+    output_shown(out, "count", C_("count", "Count"), open ? open->id : NULL, open ? open->id : NULL);
+    output_end(out);
+    return TRUE;
+}
+
 static gboolean command_scan_run(CommandLine *line, GError **error) {
+    if (scan_is_of(line->app, line->words[0]) == LABEL_OF_PLACE)
+        return scan_out_place(line, error);
     Db *db = app_db(line->app);
     g_autoptr(Device) device = scan_device(line->app, line->words[0], error);
     ScanLabel label = {0};

@@ -103,6 +103,10 @@ static Target *target_now(CountInput *input) {
     return input->scanned.item != NULL ? &input->scanned : &input->row;
 }
 
+const char *count_input_item(const CountInput *input) {
+    return input->scanned.item;
+}
+
 /* ---- taking ---- */
 
 static gboolean is_first(const CountInput *input) {
@@ -270,8 +274,7 @@ void count_input_enter(CountInput *input) {
 static void signal_found(CountInput *input, const CountTaken *taken) {
     input->signal = taken->found;
     if (!taken->found) {
-        ui_say(input->ui, SAY_INFO, _("Scanned: %s"), taken->title);
-        return;
+        return; /* its name stands before the quantity */
     }
     ui_beep(input->ui);
     ui_say(input->ui, SAY_WARNING,

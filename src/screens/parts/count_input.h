@@ -23,6 +23,8 @@ void count_input_row(CountInput *input, const CountThing *thing, gboolean by_han
 
 /* A scanned code, or one that was chosen: what is typed already is its quantity, unless that was typed for the one before. */
 void count_input_scan(CountInput *input, const char *text);
+/* The item that was scanned and waits for its quantity; NULL: none. Borrowed. */
+const char *count_input_item(const CountInput *input);
 /* Figures, a point, and what takes them back. */
 unsigned count_input_key(CountInput *input, const KeyEvent *event);
 /* Takes what is typed for what was scanned, else for the row under the cursor. */

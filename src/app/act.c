@@ -20,7 +20,6 @@
 #define CATCH_UP_TRIES 5
 #define LEVEL_MAJOR "1"
 
-static const char SQL_SUBMITTED[] = "SELECT 1 FROM audit WHERE subject = $1 AND kind = 'submit'";
 static const char SQL_NEWEST[] = "SELECT actor, at FROM audit WHERE subject = $1 ORDER BY seq DESC LIMIT 1";
 
 /* ---- may it be done? ---- */
@@ -96,19 +95,15 @@ static gboolean check_actor(const Deed *deed, GError **error) {
                                                      : not_allowed(deed, may, error);
 }
 
-/* Who fills in the first step of a record that nobody has submitted opens the form (a check that fell due), and so does whoever does what is
- * done at once by submitting. */
 static gboolean check_gate(Deed *deed, GError **error) {
     const Case *subject = deed->subject;
     QuizQuery query = {.form = form_name(subject->form), .number = subject->record->number, .own = subject->form};
-    gboolean submitted = FALSE;
-    if (deed->reject || deed->at_once || deed_is_anonymous(deed) || deed->shape != flow_first(subject->form))
+    gboolean opens = FALSE;
+    if (deed->reject || deed->at_once || deed_is_anonymous(deed))
         return TRUE;
-    if (deed->shape != form_at_once(subject->form) &&
-        !db_get_whether(subject->db, error, &submitted, SQL_SUBMITTED, "s", subject->record->number))
-        return FALSE;
     query.now = change_time(subject->change);
-    return submitted || quiz_gate_let(deed->app, &query, &deed->pass, error);
+    return quiz_step_opens(subject->db, subject->form, query.number, deed->shape->name, &opens, error) &&
+           (!opens || quiz_gate_let(deed->app, &query, &deed->pass, error));
 }
 
 /* What a clock suspended may be resumed, what a hold suspended not: whatever the form's own rules say. */

@@ -9,9 +9,13 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/form/flow.h"
 #include "bihuan/model/limit.h"
+#include "bihuan/model/record.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/store/plant_clock.h"
+
+static const char SQL_SUBMITTED[] = "SELECT 1 FROM audit WHERE subject = $1 AND kind = 'submit'";
 
 /* Of fewer than so many times as many as are asked everybody knows soon which come. */
 #define BANK_TIMES 2
@@ -248,7 +252,23 @@ gboolean quiz_gate_use(Change *change, QuizAttempt *pass, const char *number, GE
     return noun_save(change, &quiz_attempt_noun, pass, error);
 }
 
+gboolean quiz_step_opens(Db *db, const Form *form, const char *number, const char *step, gboolean *opens, GError **error) {
+    const FormStep *first = flow_first(form);
+    gboolean submitted = FALSE;
+    *opens = first && strcmp(first->name, step) == 0;
+    if (*opens && first != form_at_once(form) && !db_get_whether(db, error, &submitted, SQL_SUBMITTED, "s", number))
+        return FALSE;
+    *opens &= !submitted;
+    return TRUE;
+}
+
 /* ---- for screens ---- */
+
+gboolean quiz_gate_stands(App *app, const char *number, const char *step, gboolean *stands, GError **error) {
+    g_autoptr(Record) record = record_load(app_db(app), number, error);
+    const Form *form = record ? shelf_form(app_shelf(app), record->form, record->version, NULL, error) : NULL;
+    return form && quiz_step_opens(app_db(app), form, number, step, stands, error);
+}
 
 void quiz_gate_clear(QuizGate *gate) {
     char **texts[] = {&gate->bank, &gate->theme, &gate->lesson, &gate->why};

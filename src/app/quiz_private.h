@@ -37,6 +37,10 @@ gboolean quiz_look(App *app, const QuizQuery *query, QuizLook *look, GError **er
 void quiz_look_clear(QuizLook *look);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(QuizLook, quiz_look_clear)
 
+/* Does who does this step open the form: the first one of a record that nobody has submitted (a check that fell due), or what is done at once
+ * by submitting? */
+gboolean quiz_step_opens(Db *db, const Form *form, const char *number, const char *step, gboolean *opens, GError **error);
+
 /* ERR_HELD and why unless the gate is open or there is none; *pass (may be NULL; owned): what is used up by opening, NULL = nothing is. */
 gboolean quiz_gate_let(App *app, const QuizQuery *query, QuizAttempt **pass, GError **error);
 /* The pass has opened this record. */

@@ -41,6 +41,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(QuizGate, quiz_gate_clear)
 /* How the gate of a form stands for the logged-in person. number: the record whose first step is to be done; NULL: a new one. Changes
  * nothing. FALSE: it could not be read, or there is no such form. */
 gboolean quiz_gate_look(App *app, const char *form, const char *number, QuizGate *gate, GError **error);
+/* Does a gate, if the form has one, stand before this step of a record? */
+gboolean quiz_gate_stands(App *app, const char *number, const char *step, gboolean *stands, GError **error);
 /* May this form be opened by him? As quiz_gate_look, ERR_HELD with why where it may not. */
 gboolean quiz_gate_check(App *app, const char *form, const char *number, GError **error);
 

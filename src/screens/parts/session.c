@@ -4,6 +4,7 @@
  */
 #include "session.h"
 
+#include "bihuan/app/quiz.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -188,11 +189,33 @@ static gboolean may_begin(Ui *ui, const Task *task) {
     return FALSE;
 }
 
+char *session_task_form(App *app, const Task *task, GError **error) {
+    g_autoptr(Record) record = task->form == NULL ? record_load(app_db(app), task->number, error) : NULL;
+    return task->form != NULL ? g_strdup(task->form) : record != NULL ? g_strdup(record->form) : NULL;
+}
+
+/* A training gate stands in front of it, and is not open: one that cannot be read is not. */
+static gboolean is_gated(Ui *ui, const Task *task) {
+    App *app = session_app(ui);
+    g_auto(QuizGate) gate = {0};
+    g_autofree char *form = session_task_form(app, task, NULL);
+    gboolean stands = TRUE;
+    gboolean known = form != NULL && (task->number == NULL || quiz_gate_stands(app, task->number, task->step, &stands, NULL));
+    if (!known || !stands || task->reject) {
+        return FALSE; /* what cannot be read is refused when it is opened */
+    }
+    return !quiz_gate_look(app, form, task->number, &gate, NULL) || (gate.state != QUIZ_NONE && gate.state != QUIZ_OPEN);
+}
+
 gboolean session_enter(Ui *ui, const Task *task) {
     if (app_user(session_app(ui)) == NULL) {
         return session_is_locked(ui) ? FALSE : ui_push_value(ui, "login", task); /* which comes back here */
     }
-    return may_begin(ui, task) && ui_push_value(ui, quick_fits(session_app(ui), task) ? "check" : "entry", task);
+    return may_begin(ui, task) && ui_push_value(ui,
+                                                is_gated(ui, task)                  ? "quiz"
+                                                : quick_fits(session_app(ui), task) ? "check"
+                                                                                    : "entry",
+                                                task);
 }
 
 gboolean session_submit(Ui *ui, const char *form, const char *key, const char *value) {

@@ -72,6 +72,8 @@ GPtrArray *session_permit_forms(Ui *ui);
 /* Opens the entry of a task, behind the log-in where nobody is here yet. Permits under a hold are refused with a message before anything is
  * asked. FALSE: it was not opened. */
 gboolean session_enter(Ui *ui, const Task *task);
+/* The form that a task opens. NULL and a sentence: there is no such record. Owned. */
+char *session_task_form(App *app, const Task *task, GError **error);
 /* The same for a new form, with one of its fields given (key NULL: none), and for a step. */
 gboolean session_submit(Ui *ui, const char *form, const char *key, const char *value);
 gboolean session_act(Ui *ui, const char *number, const char *step, gboolean reject);

@@ -45,23 +45,82 @@ static void ppe_out(Output *out, const Training *training) {
     }
 }
 
+static void questions_out(Output *out, const Training *training) {
+    output_table(out, "questions", _("Question"), C_("training", "Right"), C_("training", "Rate"), _("Taken for right"), NULL);
+    for (guint i = 0; i < training->questions->len; i++) {
+        const TrainingQuestion *question = training->questions->pdata[i];
+        g_autofree char *share = training_share_text(question->n, question->of);
+        output_row(out);
+        output_text(out, "question", NULL, question->key);
+        output_text(out, "text", _("Question"), question->title);
+        output_text(out, "theme", NULL, question->theme);
+        output_number(out, "right", NULL, question->n);
+        output_number(out, "of", NULL, question->of);
+        output_text(out, NULL, C_("training", "Right"), share);
+        rate_out(out, "rate", C_("training", "Rate"), question->n, question->of);
+        output_text(out, "mistaken", _("Taken for right"), question->mistaken);
+    }
+    output_end(out);
+}
+
+static void themes_out(Output *out, const Training *training) {
+    output_table(out, "themes", _("Theme"), C_("training", "Right"), C_("training", "Rate"), NULL);
+    for (guint i = 0; i < training->themes->len; i++) {
+        const TrainingShare *theme = training->themes->pdata[i];
+        g_autofree char *share = training_share_text(theme->n, theme->of);
+        output_row(out);
+        output_text(out, "theme", NULL, theme->key);
+        output_text(out, "title", _("Theme"), theme->title);
+        output_number(out, "right", NULL, theme->n);
+        output_number(out, "of", NULL, theme->of);
+        output_text(out, NULL, C_("training", "Right"), share);
+        rate_out(out, "rate", C_("training", "Rate"), theme->n, theme->of);
+    }
+    output_end(out);
+}
+
+static void quiz_out(Output *out, const Training *training) {
+    output_object(out, "quiz");
+    output_number(out, "answered", NULL, training->answered);
+    output_number(out, "passed", NULL, training->passed);
+    rate_out(out, "rate", NULL, training->passed, training->answered);
+    output_number(out, "again", NULL, training->again);
+    output_number(out, "again_passed", NULL, training->again_passed);
+    output_number(out, "lessons", NULL, training->lessons);
+    questions_out(out, training);
+    themes_out(out, training);
+    output_end(out);
+    if (training->answered > 0) {
+        g_autofree char *rate = training_rate_text(training->passed, training->answered);
+        output_say(out, _("Training gates: %d of %d passed at once: %s; lessons worked through: %d"), (int)training->passed,
+                   (int)training->answered, rate, (int)training->lessons);
+    }
+}
+
 static void departments_out(Output *out, const Training *training) {
-    output_table(out, "departments", _("Department"), _("Without equipment"), C_("training", "Rate"), NULL);
+    output_table(out, "departments", _("Department"), _("Passed at once"), C_("training", "Rate"), _("Without equipment"), _("Share"),
+                 NULL);
     for (guint i = 0; i < training->departments->len; i++) {
         const TrainingDepartment *department = training->departments->pdata[i];
         g_autofree char *lacking = training_share_text(department->violating, department->seen);
+        g_autofree char *passed = training_share_text(department->passed, department->answered);
         output_row(out);
         output_text(out, "department", NULL, department->code);
         output_text(out, "title", _("Department"), department->title);
+        output_number(out, "passed", NULL, department->passed);
+        output_number(out, "answered", NULL, department->answered);
+        output_text(out, NULL, _("Passed at once"), passed);
+        rate_out(out, "pass_rate", C_("training", "Rate"), department->passed, department->answered);
         output_number(out, "violating", NULL, department->violating);
         output_number(out, "seen", NULL, department->seen);
         output_text(out, NULL, _("Without equipment"), lacking);
-        rate_out(out, "violation_rate", C_("training", "Rate"), department->violating, department->seen);
+        rate_out(out, "violation_rate", _("Share"), department->violating, department->seen);
     }
     output_end(out);
 }
 
 void training_output(Output *out, const Training *training) {
+    quiz_out(out, training);
     ppe_out(out, training);
     departments_out(out, training);
 }

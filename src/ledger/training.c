@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Protective equipment as it was seen in a month: every round by the time at which people were looked at, but for those that another
+ * A month's training and protective equipment. Of the latter every round by the time at which people were looked at, but for those that another
  * round corrects, whenever that was.
  */
-#include "bihuan/ledger/training.h"
+#include "training.h"
 
 #include <string.h>
 
@@ -25,14 +25,6 @@ static const char SQL_ROUNDS[] =
     "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened <= $3"
     " AND state NOT IN ('void', 'duplicate', 'rejected') ORDER BY opened, number";
 
-typedef struct {
-    Db *db;
-    Shelf *shelf;
-    Training *training;
-    gint64 cut;            /* of the month, or now */
-    GHashTable *corrected; /* numbers that another round names */
-} TrainingRun;
-
 static void share_free(gpointer data) {
     TrainingShare *share = data;
     g_free(share->key);
@@ -49,7 +41,7 @@ static void department_drop(gpointer data) {
 
 /* ---- what is counted on ---- */
 
-static TrainingShare *share_of(GPtrArray *shares, const char *key, const char *title) {
+TrainingShare *training_share_of(GPtrArray *shares, const char *key, const char *title) {
     for (guint i = 0; i < shares->len; i++) {
         TrainingShare *share = shares->pdata[i];
         if (strcmp(share->key, key) == 0)
@@ -62,7 +54,7 @@ static TrainingShare *share_of(GPtrArray *shares, const char *key, const char *t
     return share;
 }
 
-static TrainingDepartment *department_of(const TrainingRun *run, const char *code) {
+TrainingDepartment *training_department_of(const TrainingRun *run, const char *code) {
     GPtrArray *list = run->training->departments;
     for (guint i = 0; i < list->len; i++) {
         TrainingDepartment *department = list->pdata[i];
@@ -99,7 +91,7 @@ static gboolean count_round(const TrainingRun *run, const Record *round, GError 
     g_autofree char *code = form && round->area ? area_department(run->db, round->area, error) : g_strdup("");
     if (!form || !code)
         return FALSE;
-    TrainingDepartment *department = department_of(run, code);
+    TrainingDepartment *department = training_department_of(run, code);
     gint64 seen = round_number(round, SEEN), violating = round_number(round, VIOLATING);
     training->rounds++;
     training->seen += seen;
@@ -109,7 +101,7 @@ static gboolean count_round(const TrainingRun *run, const Record *round, GError 
     for (guint i = 0; i < form_field_count(form); i++) {
         const FormField *field = form_field_at(form, i);
         if (is_kind(field))
-            share_of(training->kinds, field->key, form_text(&field->title))->n += round_number(round, field->key);
+            training_share_of(training->kinds, field->key, form_text(&field->title))->n += round_number(round, field->key);
     }
     return TRUE;
 }
@@ -145,6 +137,8 @@ void training_free(Training *training) {
         return;
     g_ptr_array_unref(training->kinds);
     g_ptr_array_unref(training->departments);
+    g_ptr_array_unref(training->themes);
+    g_ptr_array_unref(training->questions);
     g_free(training->month);
     g_free(training);
 }
@@ -159,8 +153,10 @@ Training *training_load(Db *db, Shelf *shelf, const char *month, gint64 now, GEr
     *training = (Training){.month = g_strdup(month), .from = from, .to = to, .now = now};
     training->kinds = g_ptr_array_new_with_free_func(share_free);
     training->departments = g_ptr_array_new_with_free_func(department_drop);
+    training->themes = g_ptr_array_new_with_free_func(share_free);
+    training->questions = g_ptr_array_new_with_free_func(training_question_free);
     guint before = db_failures(db);
-    if (!count_rounds(&run, error) || !db_answered(db, before, error))
+    if (!count_rounds(&run, error) || !training_count_answers(&run, error) || !db_answered(db, before, error))
         return NULL;
     g_ptr_array_sort(training->departments, by_code);
     return g_steal_pointer(&training);

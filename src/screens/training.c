@@ -53,11 +53,41 @@ static void add_equipment(TrainingScreen *screen, const Training *training) {
     }
 }
 
+static void add_question(TrainingScreen *screen, const TrainingQuestion *question) {
+    add_share(screen, question->title, question->n, question->of);
+    if (question->mistaken) {
+        g_autofree char *text = g_strdup_printf(_("  taken for right: %s (%d)"), question->mistaken, (int)question->times);
+        text_view_add(screen->view, STYLE_DIM, 4, text);
+    }
+}
+
+static void add_answers(TrainingScreen *screen, const Training *training) {
+    add_title(screen, _("Training gates"));
+    if (training->answered == 0) {
+        text_view_add(screen->view, STYLE_DIM, 2, _("No questions were answered in this month."));
+        return;
+    }
+    g_autofree char *lessons = g_strdup_printf(_("Lessons worked through: %d"), (int)training->lessons);
+    add_share(screen, _("Passed at once"), training->passed, training->answered);
+    add_share(screen, _("Passed behind a lesson"), training->again_passed, training->again);
+    text_view_add(screen->view, STYLE_NORMAL, 2, lessons);
+    add_title(screen, _("By question, the least understood first"));
+    for (guint i = 0; i < training->questions->len; i++)
+        add_question(screen, training->questions->pdata[i]);
+    add_title(screen, _("By theme"));
+    for (guint i = 0; i < training->themes->len; i++) {
+        const TrainingShare *theme = training->themes->pdata[i];
+        add_share(screen, theme->title, theme->n, theme->of);
+    }
+}
+
 static void add_departments(TrainingScreen *screen, const Training *training) {
     add_title(screen, _("By department"));
     for (guint i = 0; i < training->departments->len; i++) {
         const TrainingDepartment *department = training->departments->pdata[i];
         text_view_add(screen->view, STYLE_NORMAL, 2, department->title);
+        if (department->answered > 0)
+            add_share(screen, _("  passed at once"), department->passed, department->answered);
         if (department->seen > 0)
             add_share(screen, _("  without equipment"), department->violating, department->seen);
     }
@@ -67,6 +97,7 @@ static void training_show(TrainingScreen *screen, const Training *training) {
     g_autofree char *head = g_strdup_printf(training->now < training->to ? _("Figures of %s so far") : _("Figures of %s"), training->month);
     text_view_clear(screen->view);
     text_view_add(screen->view, STYLE_TITLE, 0, head);
+    add_answers(screen, training);
     add_equipment(screen, training);
     if (training->departments->len > 0)
         add_departments(screen, training);

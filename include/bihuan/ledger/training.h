@@ -14,6 +14,16 @@ typedef struct {
     gint64 n, of;
 } TrainingShare;
 
+/* A question that was asked, of all versions of its bank together. */
+typedef struct {
+    char *key;           /* BANK/QUESTION */
+    char *title, *theme; /* in the language chosen when it was counted; the name of its theme */
+    gint64 n, of;        /* answered right of asked */
+    char *mistaken;      /* the wrong option taken most often; NULL: none was */
+    gint64 times;        /* so often */
+    GHashTable *chosen;  /* private */
+} TrainingQuestion;
+
 /* A department: of those who answer at gates the one they are in, of rounds the one that runs the area. */
 typedef struct {
     char *code, *title;      /* "" = none: nobody runs the area */
@@ -26,6 +36,11 @@ typedef struct {
     gint64 from, to, now;
     gint64 rounds, seen, violating; /* of protective equipment, without those that another one corrected */
     GPtrArray *kinds;               /* TrainingShare *, in the order of the form */
+    gint64 passed, answered;        /* first draws: all their questions answered right, of those answered */
+    gint64 again_passed, again;     /* the same of those that follow a lesson */
+    gint64 lessons;                 /* worked through */
+    GPtrArray *themes;              /* TrainingShare *: questions answered right in first draws */
+    GPtrArray *questions;           /* TrainingQuestion *, the same, least understood first */
     GPtrArray *departments;         /* TrainingDepartment *, by code */
 } Training;
 

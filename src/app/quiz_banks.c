@@ -121,23 +121,6 @@ static gboolean bank_weigh(Change *change, const char *text, const QuizBank *ban
 
 /* ---- install ---- */
 
-static gboolean bank_end(Change *change, const Quiz *row, GError **error) {
-    g_autoptr(Quiz) ended = noun_copy(&quiz_noun, row);
-    ended->ended = change_time(change);
-    return noun_save(change, &quiz_noun, ended, error);
-}
-
-static gboolean bank_put(Change *change, const char *name, const char *text, gint64 version, GError **error) {
-    g_autofree char *id = g_strdup_printf("%s.%" G_GINT64_FORMAT, name, version);
-    Quiz row = {.id = id,
-                .name = (char *)name,
-                .version = version,
-                .text = (char *)text,
-                .installed = change_time(change),
-                .person = (char *)change_actor(change)};
-    return noun_add(change, &quiz_noun, &row, error);
-}
-
 static char *bank_reason(const QuizInstall *install, const QuizWish *wish) {
     GString *reason = g_string_new(NULL);
     g_string_printf(reason, "%s %d", install->name, (int)install->version);
@@ -163,7 +146,7 @@ static gboolean put_install(App *app, const char *text, const QuizBank *bank, co
         wanted.second = wish->second;
     }
     g_autofree char *reason = bank_reason(install, wish);
-    return (!row || bank_end(change, row, error)) && bank_put(change, bank->name, text, install->version, error) &&
+    return (!row || quiz_end(change, row, error)) && quiz_put(change, bank->name, text, install->version, error) &&
            authority_sign(app, change, &wanted, error) && change_commit(change, "quiz", install->name, reason, error);
 }
 
@@ -211,7 +194,7 @@ gboolean quiz_banks_retire(App *app, const QuizWish *wish, GError **error) {
         return FALSE;
     if (!row)
         return err_set(error, ERR_NOT_FOUND, _("There is no bank of questions %s in this plant."), wish->path);
-    return bank_end(change, row, error) && authority_sign(app, change, &wanted, error) &&
+    return quiz_end(change, row, error) && authority_sign(app, change, &wanted, error) &&
            change_commit(change, "quiz", row->name, clean, error);
 }
 
@@ -225,7 +208,7 @@ gboolean quiz_banks_furnish(Change *change, const char *name, GError **error) {
     if (!db_get_whether(change_db(change), error, &known, "SELECT 1 FROM quiz WHERE name = $1", "s", name))
         return FALSE;
     g_autoptr(QuizBank) bank = known ? NULL : quiz_bank_parse(name, text, error);
-    return known || (bank && bank_put(change, name, text, 1, error));
+    return known || (bank && quiz_put(change, name, text, 1, error));
 }
 
 gboolean quiz_banks_furnish_all(Change *change, GError **error) {

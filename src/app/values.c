@@ -18,6 +18,7 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/material.h"
+#include "bihuan/model/quiz_theme.h"
 #include "bihuan/model/source.h"
 #include "bihuan/model/supply_list.h"
 #include "bihuan/store/canon.h"
@@ -87,6 +88,15 @@ static gboolean find_place(App *app, const char *text, char **canonical, char **
     return place != NULL;
 }
 
+static gboolean find_theme(App *app, const char *text, char **canonical, char **title) {
+    g_autoptr(QuizThemeName) theme = quiz_theme_find(app_db(app), text, NULL);
+    if (theme && canonical)
+        *canonical = g_strdup(theme->code);
+    if (theme && title)
+        *title = g_strdup(theme->title);
+    return theme != NULL;
+}
+
 /* The very code, else the one that is spelled so in any width and case; owned. */
 static char *find_code(Db *db, const Reference *reference, const char *typed) {
     char *exact = NULL;
@@ -107,6 +117,8 @@ static gboolean find_reference(gpointer data, const char *kind, const char *code
         return find_item(app, code, canonical, title);
     if (strcmp(kind, "place") == 0)
         return find_place(app, code, canonical, title);
+    if (strcmp(kind, "theme") == 0)
+        return find_theme(app, code, canonical, title);
     for (gsize i = 0; i < G_N_ELEMENTS(references); i++) {
         if (strcmp(references[i].kind, kind) != 0)
             continue;

@@ -36,6 +36,7 @@ static const char *no_such(const char *kind) {
         {"material", N_("there is no material \"%s\"; take one of the list, or import it with: bihuan import materials FILE.csv.")},
         {"item", N_("there is no item \"%s\" among the supplies, or more than one is called so; take one of the list.")},
         {"place", N_("there is no place \"%s\" for supplies, or more than one is called so; take one of the list.")},
+        {"theme", N_("there is no theme \"%s\" in a bank of this plant.")},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(SENTENCES); i++)
         if (strcmp(SENTENCES[i].kind, kind) == 0)

@@ -55,7 +55,7 @@ static void quiz_page_clear(gpointer data) {
     quiz_text_clear(&((QuizPage *)data)->text);
 }
 
-static void quiz_question_free(gpointer data) {
+void quiz_question_free(gpointer data) {
     QuizQuestion *question = data;
     g_free(question->id);
     g_free(question->theme);

@@ -67,6 +67,7 @@ static void update_hint(EntryScreen *screen) {
     FieldEdit *edit = edit_now(screen);
     g_free(screen->hint);
     screen->hint = edit != NULL ? field_edit_hint(edit, &screen->form->context->form) : g_strdup("");
+    entry_about_typed(screen->about, screen->form);
     if (screen->form->work == NULL && g_strcmp0(screen->form->device, screen->device) != 0) {
         g_free(screen->device);
         screen->device = g_strdup(screen->form->device);

@@ -45,4 +45,10 @@ NOUN_TYPE(Quiz, quiz)
 NOUN_TYPE(QuizAttempt, quiz_attempt)
 NOUN_TYPE(QuizLesson, quiz_lesson)
 
+/* The version of a bank that is in use. NULL with ERR_NOT_FOUND and a sentence if there is none. */
+Quiz *quiz_in_use(Db *db, const char *name, GError **error);
+/* A version goes out of use; a text comes in as one. What may be put in is for who calls it. */
+gboolean quiz_end(Change *change, const Quiz *row, GError **error);
+gboolean quiz_put(Change *change, const char *name, const char *text, gint64 version, GError **error);
+
 #endif

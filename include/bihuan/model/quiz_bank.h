@@ -57,6 +57,8 @@ typedef struct {
 GPtrArray *quiz_bank_check(const char *text, QuizBank **bank);
 /* A text without mistakes; NULL and "name:line: sentence" of the first one. */
 QuizBank *quiz_bank_parse(const char *name, const char *text, GError **error);
+void quiz_question_free(gpointer question);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QuizQuestion, quiz_question_free)
 void quiz_bank_free(QuizBank *bank);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QuizBank, quiz_bank_free)
 

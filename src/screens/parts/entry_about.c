@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A permit under the fields of its step.
+ * A permit under the fields of its step, a question under its own.
  */
 #include "entry_about.h"
 
@@ -8,19 +8,25 @@
 #include "bihuan/base/utf8.h"
 #include "bihuan/ui/text.h"
 #include "permit_about.h"
+#include "question_view.h"
 #include "record_text.h"
 
 enum { ROOM = 5 }; /* rows below the fields that are worth using */
 
 struct EntryAbout {
     TextView *view;
-    char *brief;
-    gboolean reading; /* it lies over the fields */
-    gboolean below;   /* as it was drawn last: it stands below them */
+    char *brief;       /* NULL: there is nothing in brief */
+    gboolean question; /* a preview of what is typed */
+    gboolean reading;  /* it lies over the fields */
+    gboolean below;    /* as it was drawn last: it stands below them */
 };
 
 void entry_about_load(EntryAbout *about, const EntryForm *form) {
     text_view_clear(about->view);
+    if (about->question) {
+        question_view_preview(form, about->view);
+        return;
+    }
     g_free(about->brief);
     about->brief = permit_about_brief(form->app, form->work, form->step->name);
     permit_about_add(form->app, form->work, form->step->name, about->view);
@@ -28,11 +34,23 @@ void entry_about_load(EntryAbout *about, const EntryForm *form) {
     record_text_fields(form->app, form->work, about->view); /* what is to be done there, and its files */
 }
 
+void entry_about_typed(EntryAbout *about, const EntryForm *form) {
+    if (about != NULL && about->question) {
+        entry_about_load(about, form);
+    }
+}
+
+static gboolean is_decision(const EntryForm *form) {
+    return form->step != NULL && !form->step->aside && !form->step->parallel && form_is_permit(form->form);
+}
+
 EntryAbout *entry_about_new(const EntryForm *form) {
-    if (form->step == NULL || form->step->aside || form->step->parallel || !form_is_permit(form->form)) {
+    gboolean question = question_view_fits(form);
+    if (!question && !is_decision(form)) {
         return NULL;
     }
     EntryAbout *about = g_new0(EntryAbout, 1);
+    about->question = question;
     about->view = text_view_new();
     entry_about_load(about, form);
     return about;
@@ -47,6 +65,9 @@ void entry_about_free(EntryAbout *about) {
 }
 
 int entry_about_draw_brief(const EntryAbout *about, const Area *area, int row) {
+    if (about->brief == NULL) {
+        return 0;
+    }
     Area part = area_sub(area, row, 1, area->rows / 2, area->cols - 1);
     return MIN(area_wrap(&part, 0, STYLE_TITLE, about->brief), part.rows);
 }
@@ -55,7 +76,7 @@ void entry_about_draw(EntryAbout *about, const Area *area, int row) {
     about->below = area->rows - row >= ROOM;
     if (!about->reading && !about->below) {
         area_fill(area, area->rows - 1, 0, 1, area->cols, STYLE_NORMAL);
-        area_put(area, area->rows - 1, 1, STYLE_KEY, _("PgDn: measures, gas, rules"));
+        area_put(area, area->rows - 1, 1, STYLE_KEY, about->question ? _("PgDn: preview") : _("PgDn: measures, gas, rules"));
         return;
     }
     int from = about->reading && !about->below ? 0 : row + 1;

@@ -14,6 +14,7 @@
 #include "bihuan/model/department.h"
 #include "bihuan/model/device.h"
 #include "bihuan/model/person.h"
+#include "bihuan/model/quiz_theme.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/source.h"
 #include "bihuan/model/class.h"
@@ -131,13 +132,21 @@ static void search_places(Db *db, const char *filter, int max, GPtrArray *items)
     }
 }
 
+static void search_themes(Db *db, const char *filter, int max, GPtrArray *items) {
+    g_autoptr(GPtrArray) all = quiz_theme_list(db, NULL);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const QuizThemeName *theme = all->pdata[i];
+        add_fitting(items, max, filter, choice_item_new(theme->code, theme->title, NULL, theme->code));
+    }
+}
+
 static const struct {
     const char *kind;
     void (*search)(Db *db, const char *filter, int max, GPtrArray *items);
 } SEARCHES[] = {
     {"device", search_devices},         {"person", search_people},  {"record", search_records},     {"area", search_areas},
     {"department", search_departments}, {"source", search_sources}, {"material", search_materials}, {"item", search_items},
-    {"place", search_places},
+    {"place", search_places},           {"theme", search_themes},
 };
 
 static void search_reference(App *app, const char *kind, const char *filter, int max, GPtrArray *items) {

@@ -26,8 +26,8 @@
 void gate_worker_free(GateWorker *worker) {
     if (!worker)
         return;
-    char *const texts[] = {worker->code,   worker->name,         worker->phone, worker->company,   worker->entry,
-                           worker->leader, worker->leader_phone, worker->area,  worker->area_name, worker->certificate_until};
+    char *const texts[] = {worker->code,         worker->name, worker->phone,     worker->company,           worker->entry, worker->leader,
+                           worker->leader_phone, worker->area, worker->area_name, worker->certificate_until, worker->why};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     g_free(worker);
@@ -45,7 +45,7 @@ static char *field_of(const Record *record, const char *key) {
     return g_strdup(value ? value : "");
 }
 
-static GateWorker *worker_of(Db *db, const EntryPass *pass, const Record *entry, gint64 now) {
+static GateWorker *worker_of(Db *db, const EntryPass *pass, const Record *entry) {
     GateWorker *worker = g_new0(GateWorker, 1);
     *worker = (GateWorker){
         .code = g_strdup(pass->code),
@@ -61,14 +61,14 @@ static GateWorker *worker_of(Db *db, const EntryPass *pass, const Record *entry,
         .inside = pass->inside,
         .until = entry->valid_until,
         .revoked = pass->revoked,
-        .overdue = pass->inside && (pass->revoked || entry->ended || entry->valid_until <= now),
+        .why = g_strdup(""),
     };
     return worker;
 }
 
 static GateWorker *load_worker(App *app, const EntryPass *pass, GError **error) {
     g_autoptr(Record) entry = record_load(app_db(app), pass->entry, error);
-    return entry ? worker_of(app_db(app), pass, entry, clock_now()) : NULL;
+    return entry ? worker_of(app_db(app), pass, entry) : NULL;
 }
 
 GateWorker *gate_card(App *app, const char *code, GError **error) {
@@ -81,29 +81,6 @@ static int by_place(gconstpointer left, gconstpointer right) {
     int order = strcmp(a->area, b->area);
     order = order ? order : strcmp(a->company, b->company);
     return order ? order : strcmp(a->code, b->code);
-}
-
-static GPtrArray *workers_of(App *app, GPtrArray *cards, GError **error) {
-    g_autoptr(GPtrArray) passes = cards, workers = g_ptr_array_new_with_free_func((GDestroyNotify)gate_worker_free);
-    for (guint i = 0; passes && i < passes->len; i++) {
-        GateWorker *worker = load_worker(app, passes->pdata[i], error);
-        if (!worker)
-            return NULL;
-        g_ptr_array_add(workers, worker);
-    }
-    return passes ? g_steal_pointer(&workers) : NULL;
-}
-
-GPtrArray *gate_onsite(App *app, GError **error) {
-    GPtrArray *workers = workers_of(app, entry_pass_inside(app_db(app), error), error);
-    if (workers)
-        g_ptr_array_sort(workers, by_place);
-    return workers;
-}
-
-GPtrArray *gate_cards(App *app, const char *entry, GError **error) {
-    g_autoptr(Record) record = record_load(app_db(app), entry, error);
-    return record ? workers_of(app, entry_pass_list(app_db(app), record->number, error), error) : NULL;
 }
 
 /* ---- which card ---- */
@@ -196,8 +173,18 @@ static GHashTable *fields_of(const Record *entry, const EntryPass *pass) {
     return g_steal_pointer(&fields);
 }
 
-/* *why: every reason that stands against it, "" = none. FALSE: it cannot be judged. */
-static gboolean judge(const Case *entry, const EntryPass *pass, char **why, GError **error) {
+/* Does the rule ask whether somebody is inside by the card? */
+static gboolean asks_inside(const Form *form, const FormRule *rule) {
+    for (const char *const *name = condition_names(rule->need); *name; name++) {
+        const FormFact *fact = form_lookup(form, *name);
+        if (fact && strcmp(fact->provider, "cards") == 0 && strcmp(fact->name, "inside") == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* *why: every reason that stands against it, "" = none. inside: of who is inside already. FALSE: it cannot be judged. */
+static gboolean judge(const Case *entry, const EntryPass *pass, gboolean inside, char **why, GError **error) {
     guint before = db_failures(entry->db);
     g_autoptr(GHashTable) fields = fields_of(entry->record, pass);
     Record record = *entry->record;
@@ -209,13 +196,49 @@ static gboolean judge(const Case *entry, const EntryPass *pass, char **why, GErr
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
         asked += !verdict->rule->warn;
-        if (!verdict->holds && !verdict->rule->warn)
+        if (!verdict->holds && !verdict->rule->warn && !(inside && asks_inside(subject->form, verdict->rule)))
             g_string_append_printf(text, "%s%s", text->len ? _("; ") : "", verdict->text);
     }
     if (!asked) /* a form of before there was a gate: what nobody asks is no yes */
         g_string_append_printf(text, _("the form of %s has no rule for the gate"), entry->record->number);
     *why = g_string_free(g_steal_pointer(&text), FALSE);
     return db_answered(entry->db, before, error);
+}
+
+/* ---- lists ---- */
+
+static GPtrArray *workers_of(App *app, GPtrArray *cards, GError **error) {
+    g_autoptr(GPtrArray) passes = cards, workers = g_ptr_array_new_with_free_func((GDestroyNotify)gate_worker_free);
+    for (guint i = 0; passes && i < passes->len; i++) {
+        GateWorker *worker = load_worker(app, passes->pdata[i], error);
+        if (!worker)
+            return NULL;
+        g_ptr_array_add(workers, worker);
+    }
+    return passes ? g_steal_pointer(&workers) : NULL;
+}
+
+/* Would he be let in now, if he was not inside? */
+static gboolean doubt(App *app, GateWorker *worker, GError **error) {
+    g_autoptr(EntryPass) pass = entry_pass_load(app_db(app), worker->code, error);
+    g_autoptr(Case) entry = pass ? case_of_record(app_db(app), app_shelf(app), pass->entry, app_user_id(app), error) : NULL;
+    g_clear_pointer(&worker->why, g_free);
+    return entry && judge(entry, pass, TRUE, &worker->why, error);
+}
+
+GPtrArray *gate_onsite(App *app, GError **error) {
+    g_autoptr(GPtrArray) workers = workers_of(app, entry_pass_inside(app_db(app), error), error);
+    for (guint i = 0; workers && i < workers->len; i++)
+        if (!doubt(app, workers->pdata[i], error))
+            return NULL;
+    if (workers)
+        g_ptr_array_sort(workers, by_place);
+    return g_steal_pointer(&workers);
+}
+
+GPtrArray *gate_cards(App *app, const char *entry, GError **error) {
+    g_autoptr(Record) record = record_load(app_db(app), entry, error);
+    return record ? workers_of(app, entry_pass_list(app_db(app), record->number, error), error) : NULL;
 }
 
 /* ---- the scan ---- */
@@ -254,7 +277,7 @@ static gboolean take_in(App *app, Found *found, GateAnswer *answer, GError **err
     }
     g_autoptr(EntryPass) pass = entry_pass_load(app_db(app), found->code, error);
     g_autoptr(Case) entry = pass ? case_in_change(change, app_shelf(app), pass->entry, error) : NULL;
-    if (!entry || !judge(entry, pass, &answer->why, error))
+    if (!entry || !judge(entry, pass, FALSE, &answer->why, error))
         return FALSE;
     entry_pass_free(found->pass);
     found->pass = g_steal_pointer(&pass);

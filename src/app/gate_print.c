@@ -104,9 +104,10 @@ static guint same_until(const GPtrArray *workers, guint from, gboolean area) {
 
 static void put_worker(Paper *paper, const GateWorker *worker) {
     g_autofree char *since = clock_format_short(worker->inside);
-    g_autofree char *text = g_strdup_printf("[    ]  %s   %s   %s %s%s", worker->name, worker->phone, _("in since"), since,
-                                            worker->overdue ? _(" · past the time of the entry") : "");
+    g_autofree char *text = g_strdup_printf("[    ]  %s   %s   %s %s", worker->name, worker->phone, _("in since"), since);
     paper_text(paper, PAPER_LARGE, text);
+    if (*worker->why)
+        paper_text(paper, PAPER_SMALL, worker->why);
 }
 
 static void put_company(Paper *paper, const GPtrArray *workers, guint from, guint end) {

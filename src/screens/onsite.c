@@ -17,7 +17,7 @@
 #include "parts/save.h"
 #include "parts/session.h"
 
-enum { COLUMN_NAME, COLUMN_COMPANY, COLUMN_AREA, COLUMN_SINCE, COLUMN_UNTIL, COLUMN_PHONE, COLUMN_CARD, COLUMN_COUNT };
+enum { COLUMN_NAME, COLUMN_COMPANY, COLUMN_AREA, COLUMN_SINCE, COLUMN_UNTIL, COLUMN_PHONE, COLUMN_CARD, COLUMN_WHY, COLUMN_COUNT };
 enum { ANSWER_MS = 60 * 1000, BAR_ROWS_LARGE = 2, ROWS_LARGE = 18, LIST_LEAST = 4, WORD_MOST = 60 };
 
 typedef enum { ANSWER_NONE, ANSWER_YES, ANSWER_NO } Said;
@@ -29,15 +29,15 @@ typedef struct {
     Said said;
     char *word, *about; /* YES; who, and why */
     gint64 at;
-    char *chosen; /* card of the row that is asked about */
-    char *entry;  /* whose cards are written */
-    guint count;
+    char *chosen;       /* card of the row that is asked about */
+    char *entry;        /* whose cards are written */
+    guint count, amiss; /* amiss: would not be let in now */
 } Gate;
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {NC_("gate", "Name"), 6, 10, 1, FALSE},      {NC_("gate", "Company"), 8, 20, 1, FALSE}, {NC_("gate", "Area"), 8, 16, 2, FALSE},
-    {NC_("gate", "In since"), 16, 16, 3, FALSE}, {NC_("gate", "Until"), 16, 16, 4, FALSE},  {NC_("gate", "Phone"), 11, 13, 3, FALSE},
-    {NC_("gate", "Card"), 16, 18, 5, FALSE},
+    {NC_("gate", "Name"), 6, 10, 1, FALSE},      {NC_("gate", "Company"), 8, 20, 1, FALSE},      {NC_("gate", "Area"), 8, 16, 2, FALSE},
+    {NC_("gate", "In since"), 16, 16, 3, FALSE}, {NC_("gate", "Until"), 16, 16, 4, FALSE},       {NC_("gate", "Phone"), 11, 13, 3, FALSE},
+    {NC_("gate", "Card"), 16, 18, 5, FALSE},     {NC_("gate", "Should leave"), 10, 0, 3, FALSE},
 };
 
 static const Binding KEYS[] = {
@@ -65,7 +65,8 @@ static ListRow *row_of(gpointer data, gconstpointer one) {
     list_row_order(row, COLUMN_UNTIL, worker->until);
     list_row_set(row, COLUMN_PHONE, worker->phone);
     list_row_set(row, COLUMN_CARD, worker->code);
-    row->style = worker->overdue ? STYLE_ERROR : STYLE_NORMAL;
+    list_row_set(row, COLUMN_WHY, worker->why);
+    row->style = *worker->why != '\0' ? STYLE_ERROR : STYLE_NORMAL;
     return row;
 }
 
@@ -74,6 +75,10 @@ static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
     GPtrArray *workers = gate_onsite(session_app(gate->ui), error);
     page->whole = TRUE;
     gate->count = workers != NULL ? workers->len : 0;
+    gate->amiss = 0;
+    for (guint i = 0; i < gate->count; i++) {
+        gate->amiss += *((const GateWorker *)workers->pdata[i])->why != '\0';
+    }
     return workers;
 }
 
@@ -147,7 +152,8 @@ static void on_leaves(gpointer data, gboolean yes) {
 
 static void gate_enter(gpointer state, const ListRow *row) {
     Gate *gate = state;
-    g_autofree char *text = g_strdup_printf("%s · %s\n%s", row->cells[COLUMN_NAME], row->cells[COLUMN_COMPANY], row->key);
+    g_autofree char *text =
+        g_strdup_printf("%s · %s\n%s\n%s", row->cells[COLUMN_NAME], row->cells[COLUMN_COMPANY], row->key, row->cells[COLUMN_WHY]);
     g_free(gate->chosen);
     gate->chosen = g_strdup(row->key);
     dialog_confirm(gate->ui, _("Does this person leave now?"), text, on_leaves, gate);
@@ -198,7 +204,8 @@ static int draw_answer(const Gate *gate, const Area *area) {
 
 static void gate_draw(gpointer state, const Area *area) {
     Gate *gate = state;
-    g_autofree char *count = g_strdup_printf(_("on site: %u"), gate->count);
+    g_autofree char *count = gate->amiss > 0 ? g_strdup_printf(_("on site: %u, to leave: %u"), gate->count, gate->amiss)
+                                             : g_strdup_printf(_("on site: %u"), gate->count);
     g_autofree char *head = g_strdup_printf("%s · %s", gate->out ? C_("gate", "Scan who leaves") : C_("gate", "Scan who comes in"), count);
     int row = 0;
     area_put_pad(area, row++, 0, area->cols, gate->out ? STYLE_WARNING : STYLE_TITLE, head);

@@ -47,8 +47,8 @@ no "$W1" 'not approved' "nobody comes in by an entry that is not approved"
 ok "it is reviewed and admitted" admit "$E1"
 yes "$W1" "then he comes in"
 like "$OUT" '^YES' "yes stands first"
-is "$(onsite '[[w[k] for k in ("card","name","phone","company","entry","area","in","until","overdue")] for w in d]')" \
-    '[["CB-2026-00001-01", "王强", "13800000001", "新安检修", "CB-2026-00001", "A-02", "2026-03-02T08:00:00+08:00", "2026-04-01T18:00:00+08:00", false]]' \
+is "$(onsite '[[w[k] for k in ("card","name","phone","company","entry","area","in","until","why")] for w in d]')" \
+    '[["CB-2026-00001-01", "王强", "13800000001", "新安检修", "CB-2026-00001", "A-02", "2026-03-02T08:00:00+08:00", "2026-04-01T18:00:00+08:00", null]]' \
     "and is on site"
 no "$W1" 'was not scanned out' "twice in by one card"
 is "$(onsite)" '["王强"]' "he is counted once"
@@ -70,7 +70,7 @@ yes "$W3" "one more comes in"
 USER_ID=E1 exit_is 1 "a card of another entry" bihuan act "$E1" revoke card=CB-2026-00009-01 reason=x
 USER_ID=E1 ok "his card is revoked" bihuan act "$E1" revoke "card=${W3,,}" reason=违章
 USER_ID=E1 exit_is 1 "once" bihuan act "$E1" revoke "card=$W3" reason=违章
-is "$(onsite '[[w["name"], w["overdue"]] for w in d]')" '[["孙八", true]]' "he is on site and should not be"
+is "$(onsite '[[w["name"], w["why"]] for w in d]')" '[["孙八", "The card was revoked 2026-03-02 08:00"]]' "he is on site and should not be"
 USER_ID=P2 ok "he is let out" bihuan onsite out "$W3"
 no "$W3" 'revoked' "and not in again"
 
@@ -84,10 +84,11 @@ no "$W1" "$LISTED" "nobody of a company on the list comes in"
 USER_ID=E1 ok "the end is asked for" bihuan act "$LISTED" unlist end_reason=x
 USER_ID=E9 ok "and agreed to" bihuan act "$LISTED" agree
 yes "$W1" "off the list they come in"
-USER_ID=P2 ok "out again" bihuan onsite out "$W1"
 
 # ---- a frozen area
 freeze_area P-201 >/dev/null
+is "$(onsite '[[w["name"], w["why"]] for w in d]')" '[["王强", "The area of the entry is frozen: 罐区"]]' "who is in a frozen area should leave it"
+USER_ID=P2 ok "out again" bihuan onsite out "$W1"
 no "$W1" 'frozen' "nobody goes into a frozen area"
 
 # ---- papers and time
@@ -169,7 +170,7 @@ yes "$V4" "they come in"
 USER_ID=P1 exit_is 4 "their company does not leave while one of them is inside" bihuan act "$E4" leave
 like "$ERR" '郑十一' "it names him"
 USER_ID=P1 ok "the entry is void" bihuan act "$E4" void reason=x
-is "$(onsite '[w["name"] for w in d if w["overdue"]]')" '["郑十一"]' "one of them is still here"
+is "$(onsite '[w["name"] for w in d if w["why"]]')" '["吴十", "郑十一"]' "one of them is still here, and one whose training is a year old today"
 USER_ID=P2 ok "out is taken" bihuan onsite out "$V4"
 no "$V4" 'has ended' "in is not"
 USER_ID=P1 not_ok "nor is there a new card" bihuan onsite card "$E4" name=x
@@ -184,7 +185,7 @@ no "$W2" 'ended 2026-04-01' "when the entry's time is over its cards are"
 AT=2026-12-30T17:59
 yes "$V1" "in on the last day"
 AT=2026-12-30T18:00
-is "$(onsite '[[w["name"], w["overdue"]] for w in d]')" '[["周九", true]]' "he stays past the time of his entry"
+is "$(onsite '[[w["name"], w["why"]] for w in d]')" '[["周九", "The entry ended 2026-12-30 18:00"]]' "he stays past the time of his entry"
 USER_ID=P2 ok "out is taken of a card whose entry is over" bihuan onsite out "$V1"
 no "$V1" 'ended 2026-12-30' "and in is not"
 
@@ -238,4 +239,16 @@ USER_ID=P2 ok "and he is let out" bihuan onsite out "$V7"
 leaps '2027-01-01 00:00'
 no "$V7" 'clock' "nor by one that has leapt ahead"
 USER_ID=P2 ok "out is taken" bihuan onsite out "$V7"
+passes '2026-03-02 09:00'
+reboots
 exit_is 0 "verify accepts them" bihuan verify
+
+# ---- a plant in use: letting in takes an account, letting out takes nobody's
+printf 'noch ein gutes passwort\n864202\n' >e9
+USER_ID=E9 ok "the first account" bihuan user enrol E9 --new-secret-file e9
+V8=$(text=$(USER_ID=E9 bihuan --secret-file e9 --json onsite card "$E7" name=郑十 ) && json 'd["card"]' "$text")
+USER_ID=P2 exit_is 3 "who has no account lets nobody in" bihuan onsite in "$V8"
+USER_ID=E9 exit_is 3 "nor does a name without its password" bihuan onsite in "$V8"
+USER_ID=E9 exit_is 0 "who has proven himself does" bihuan --secret-file e9 onsite in "$V8"
+exit_is 0 "out goes everybody" bihuan onsite out "$V8"
+exit_is 0 "verify accepts that" bihuan verify

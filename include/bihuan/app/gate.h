@@ -20,7 +20,7 @@ typedef struct {
     char *certificate_until;     /* date; "" = none */
     gint64 inside, until;        /* let in then (0 = not inside); the entry ends */
     gint64 revoked;
-    gboolean overdue; /* inside, and the entry has ended or the card was revoked */
+    char *why; /* of who is inside: why he would not be let in now; "" = he would be, or is not inside */
 } GateWorker;
 
 void gate_worker_free(GateWorker *worker);

@@ -30,7 +30,7 @@ static void onsite_print_worker(Output *out, const GateWorker *worker) {
     output_text(out, "area_name", C_("gate", "Area"), worker->area_name);
     output_time(out, "in", C_("gate", "In since"), worker->inside);
     output_time(out, "until", C_("gate", "Until"), worker->until);
-    output_flag(out, "overdue", C_("gate", "Past its time"), worker->overdue);
+    output_text(out, "why", C_("gate", "Should leave"), worker->why);
 }
 
 static gboolean onsite_print(CommandLine *line, const char *typed, GError **error) {
@@ -51,7 +51,7 @@ static gboolean command_onsite_run(CommandLine *line, GError **error) {
     g_autoptr(Output) out = output_new(line->json);
     output_say(out, _("On site by entry cards: %u. The plant's own people are not scanned."), workers->len);
     output_table(out, NULL, C_("gate", "Card"), C_("gate", "Name"), C_("gate", "Phone"), C_("gate", "Company"), C_("gate", "Area"),
-                 C_("gate", "In since"), C_("gate", "Until"), C_("gate", "Past its time"), NULL);
+                 C_("gate", "In since"), C_("gate", "Until"), C_("gate", "Should leave"), NULL);
     for (guint i = 0; i < workers->len; i++) {
         output_row(out);
         onsite_print_worker(out, workers->pdata[i]);

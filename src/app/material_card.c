@@ -286,6 +286,8 @@ GPtrArray *material_cards_named(App *app, const char *kind, const char *code, GE
         g_autoptr(Device) device = device_load(db, code, error);
         return device ? material_cards_at(db, NULL, device->area, error) : NULL;
     }
+    if (strcmp(kind, "area") == 0)
+        return material_cards_at(db, NULL, code, error);
     if (strcmp(kind, "source") == 0)
         return material_cards_at(db, code, NULL, error);
     g_autoptr(Deck) deck = deck_new(db, error);

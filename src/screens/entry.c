@@ -513,6 +513,8 @@ static unsigned entry_action(gpointer state, const char *name) {
         return show_values(screen);
     } else if (strcmp(name, "new-line") == 0 && edit_now(screen) != NULL) {
         return field_edit_new_line(edit_now(screen));
+    } else if (strcmp(name, "material") == 0) {
+        return entry_form_materials(screen->form, screen->ui);
     } else if (strcmp(name, "known") == 0) {
         return ui_push(screen->ui, "record", screen->form->known_number) ? REACT_HANDLED : REACT_REDRAW;
     } else if (strcmp(name, "forget") == 0) {

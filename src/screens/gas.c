@@ -11,6 +11,7 @@
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/date.h"
 #include "bihuan/ui/dialog.h"
+#include "parts/material_open.h"
 #include "parts/blocked_say.h"
 #include "parts/gas_grid.h"
 #include "parts/session.h"
@@ -496,6 +497,8 @@ static unsigned gas_action(gpointer state, const char *name) {
         return send(gas);
     } else if (strcmp(name, "values") == 0) {
         return show_values(gas);
+    } else if (strcmp(name, "material") == 0) {
+        return material_open(gas->ui, "record", gas->grid->number);
     } else if (strcmp(name, "forget") == 0) {
         return forget(gas);
     }

@@ -10,6 +10,7 @@
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/person.h"
 #include "bihuan/store/canon.h"
+#include "parts/material_open.h"
 #include "parts/draft.h"
 #include "parts/session.h"
 
@@ -286,6 +287,8 @@ static unsigned measures_action(gpointer state, const char *name) {
         return answer(measures, "no");
     } else if (strcmp(name, "send") == 0) {
         return send(measures);
+    } else if (strcmp(name, "material") == 0) {
+        return material_open(measures->ui, "record", measures->number);
     } else if (strcmp(name, "clear") == 0) {
         g_hash_table_remove(measures->given, choice_at(measures, measures->at)->value);
         return REACT_REDRAW;

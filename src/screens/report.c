@@ -6,6 +6,7 @@
 
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/text.h"
+#include "parts/material_open.h"
 #include "parts/save.h"
 #include "parts/session.h"
 
@@ -87,6 +88,9 @@ static char *screen_report_write_file(gpointer data, const char *path, gpointer 
 
 static unsigned report_action(gpointer state, const char *name) {
     ReportScreen *screen = state;
+    if (g_strcmp0(name, "material") == 0) {
+        return material_open(screen->ui, "record", screen->number);
+    }
     if (g_strcmp0(name, "paper") != 0) {
         return REACT_NONE;
     }

@@ -113,3 +113,8 @@ card_at 80x24 en P1 "open record $at"
 like "$OUT" ' E Card ' "the key stands in the bar"
 card_at 80x24 en P1 "open record $at" 'key E'
 like "$OUT" '\|_\| +_\|' "the phone stands there large"
+
+card_at 20x16 en P1 'open device P-101' 'key r' 'type note' 'key <Ctrl-T>'
+like "$OUT" '^.Methanol  67-56-1' "while a form is filled in a second key opens it"
+card_at 80x24 en P1 'open device P-101' 'key r' 'key <Ctrl-T>' 'key <Esc>'
+like "$OUT" 'Fill in' "and the form is there again"

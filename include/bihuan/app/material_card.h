@@ -36,7 +36,8 @@ MaterialCard *material_card_find(Db *db, const char *text, GError **error);
 GPtrArray *material_cards_at(Db *db, const char *source, const char *area, GError **error);
 /* The same for a record: what it names itself (its fields of type material), then what its source holds. */
 GPtrArray *material_cards_of_record(Db *db, const Record *record, const Form *form, GError **error);
-/* Those of the first of a record, device or source that has this number or code, or of a name of a material. */
+/* Those of a record, a device's place, an area or a source (kind "record", "device", "area", "source") by its number or code; of any
+ * other kind the material that goes by this name. */
 GPtrArray *material_cards_named(App *app, const char *kind, const char *code, GError **error);
 
 /* Their names, and whom to call: "氨、氯 · 应急电话 0532-80000000"; each number once, 119 where the plant gives none. Owned; "" for none. */

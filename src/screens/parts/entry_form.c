@@ -3,6 +3,7 @@
  * Filling in a form or a step: from the task to the record.
  */
 #include "entry_form.h"
+#include "material_open.h"
 #include "entry_words.h"
 
 #include "bihuan/app/permits.h"
@@ -114,6 +115,17 @@ static void look_for_known(EntryForm *entry) {
     if (entry->step == NULL && entry->device != NULL && strcmp(form_name(entry->form), "hazard") == 0) {
         entry->known = entry_known_text(entry->app, entry->device, &entry->known_number);
     }
+}
+
+unsigned entry_form_materials(const EntryForm *entry, Ui *ui) {
+    static const char *const PLACES[] = {"device", "area", "source"};
+    for (gsize i = 0; entry->work == NULL && i < G_N_ELEMENTS(PLACES); i++) {
+        const FieldEdit *edit = entry_form_edit(entry, PLACES[i]);
+        if (edit != NULL && edit->canonical != NULL && *edit->canonical != '\0') {
+            return material_open(ui, PLACES[i], edit->canonical);
+        }
+    }
+    return material_open(ui, "record", entry->work != NULL ? entry->work->record->number : NULL);
 }
 
 void entry_form_check(EntryForm *entry) {

@@ -42,6 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(EntryForm, entry_form_free)
 
 /* The edit of a field; NULL: it is not asked here. */
 FieldEdit *entry_form_edit(const EntryForm *entry, const char *key);
+/* Opens the cards of the materials there: of its record, else at the device or the area that stands in it. */
+unsigned entry_form_materials(const EntryForm *entry, Ui *ui);
 /* Checks all fields again after a change. */
 void entry_form_check(EntryForm *entry);
 /* A field was left: settles it; another device brings other defaults. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The one key for the cards of the materials at a place, the same on every screen.
+ * The one key for the cards of the materials at a place, the same on every screen; its second one while text is typed.
  */
 #ifndef BIHUAN_SCREENS_MATERIAL_OPEN_H
 #define BIHUAN_SCREENS_MATERIAL_OPEN_H
@@ -8,7 +8,10 @@
 #include "bihuan/ui/ui.h"
 
 #define MATERIAL_KEY                                                                                                                       \
-    { "E", "material", NC_("material", "Card"), N_("What to do about the materials here in an emergency: phone, first aid, spill") }
+    {                                                                                                                                      \
+        "E <Ctrl-T>", "material", NC_("material", "Card"),                                                                                 \
+            N_("What to do about the materials here in an emergency: phone, first aid, spill")                                             \
+    }
 
 /* The cards of a record's, device's or source's materials ("record", its number); says so where there are none. code NULL: nothing is
  * under the cursor, and a material is asked for by name. */

@@ -307,7 +307,7 @@ static const Binding RUN_KEYS[] = {
     {"A", "contacts", NULL, N_("Show where everybody is reached, and by which channels")},
     {"W", "points", N_("Points"), N_("Show what the sensors measure: alarms and faults first")},
     {"D", "due", N_("Due"), N_("Open the calendar of what is due")},
-    {"E", "material", NULL, N_("Show what to do about a material in an emergency: the one here, or one by its name")},
+    {"E <Ctrl-T>", "material", NULL, N_("Show what to do about a material in an emergency: the one here, or one by its name")},
     {"J", "handover", NULL, N_("Open the shift hand-over")},
     {"K <F12>", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"<Ctrl-G>", UI_ACKNOWLEDGE, N_("Acknowledge"), N_("Acknowledge the alarm in the banner, wherever you are")},

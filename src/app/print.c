@@ -93,6 +93,16 @@ static gboolean add_device(Sheet *sheet, const Device *device, GError **error) {
     return (!sheet->change || begin_generation(sheet, device, error)) && add_shown(sheet, &shown, error);
 }
 
+/* The next generation of a label of supplies; place NULL: an item's. */
+static gboolean reissue(Sheet *sheet, const char *subject, SupplyPlace *place, GError **error) {
+    gint64 generation = 0;
+    if (!scan_label_issue(sheet->change, subject, &generation, error))
+        return FALSE;
+    if (place)
+        place->generation = generation;
+    return !place || noun_save(sheet->change, &supply_place_noun, place, error);
+}
+
 /* A place for supplies or an item of them: who keeps it, and what it is like, stand where a device has its position. */
 static gboolean add_supply(Sheet *sheet, const char *subject, GError **error) {
     Db *db = app_db(sheet->app);
@@ -106,7 +116,7 @@ static gboolean add_supply(Sheet *sheet, const char *subject, GError **error) {
         return FALSE;
     g_autofree char *keeper = place && *place->keeper ? person_name(db, place->keeper) : g_strdup(item ? item->spec : "");
     const Shown shown = {subject, code, place ? place->name : item->name, place ? place->area : "", keeper};
-    return (!sheet->change || scan_label_issue(sheet->change, subject, NULL, error)) && add_shown(sheet, &shown, error);
+    return (!sheet->change || reissue(sheet, subject, place, error)) && add_shown(sheet, &shown, error);
 }
 
 static gboolean is_listed(const Sheet *sheet, const char *code) {

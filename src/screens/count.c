@@ -7,6 +7,7 @@
 #include "bihuan/app/authority.h"
 #include "bihuan/app/scan.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/pinyin.h"
 #include "bihuan/model/person.h"
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/dialog.h"
@@ -411,7 +412,8 @@ static void search_items(gpointer data, const char *filter, int max, GPtrArray *
     for (guint i = 0; all != NULL && i < all->len && (int)items->len < max; i++) {
         const SupplyItem *item = all->pdata[i];
         g_autofree char *note = g_strdup_printf("%s %s", item->code, item->spec);
-        ChoiceItem *choice = choice_item_new(item->code, supply_item_title(item), item->code, note);
+        g_autofree char *initials = pinyin_initials(item->name);
+        ChoiceItem *choice = choice_item_new(item->code, supply_item_title(item), initials, note);
         if (choice_matches(choice, filter)) {
             g_ptr_array_add(items, choice);
         } else {

@@ -4,6 +4,7 @@
  */
 #include "bihuan/app/counts.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/pinyin.h"
 #include "bihuan/model/person.h"
 #include "bihuan/ui/choice.h"
 #include "parts/place_offer.h"
@@ -64,7 +65,8 @@ static void search_places(gpointer data, const char *filter, int max, GPtrArray 
     for (guint i = 0; all != NULL && i < all->len && (int)items->len < max; i++) {
         const SupplyPlace *place = all->pdata[i];
         g_autofree char *text = g_strdup_printf("%s %s", place->code, place->name);
-        ChoiceItem *item = choice_item_new(place->code, text, place->area, place->area);
+        g_autofree char *initials = pinyin_initials(place->name);
+        ChoiceItem *item = choice_item_new(place->code, text, initials, place->area);
         if (choice_matches(item, filter)) {
             g_ptr_array_add(items, item);
         } else {

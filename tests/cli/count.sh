@@ -175,3 +175,22 @@ is "$(json 'd["place"], d["name"], d["area"], d["keeper"], d["count"]')" '["C-01
 exit_is 3 "it is no device" bihuan --user P1 submit hazard "device=$payload" category=fire note=x
 exit_is 0 "the differences on paper" bihuan count show PD-2026-00001 -o one.pdf
 like "$(pdftotext -layout one.pdf -)" 'L1 +17 个 +16 个 +-1 个' "with the books now"
+
+# ---- what the plant does not know is posted when it does; a label is replaced
+count P1 void PD-2026-00005 reason=x >/dev/null
+count P1 begin --place C-02 --seal whole >/dev/null
+PD=PD-2026-00006
+line P1 $PD X-RAY-7 2 >/dev/null
+count P1 end $PD >/dev/null
+count P2 recount $PD item=X-RAY-7 quantity=2 >/dev/null
+exit_is 1 "what is no item is not posted" count E1 approve $PD
+like "$ERR" 'X-RAY-7 was found at C-02 and is no item of this plant' "and it is said what to do"
+printf 'code,name\nX-RAY-7,移动照明灯\n' >more.csv
+bihuan --user E1 import items more.csv >/dev/null
+exit_is 0 "when it is one, it is" count E1 approve $PD
+is "$(stock C-02)" 'X-RAY-7/=2' "and lies there"
+exit_is 0 "a new label of a place" bihuan --user E1 labels place:C-01 --reprint --reason 损坏 -o new.pdf
+exit_is 3 "the old one is replaced" bihuan scan "$payload"
+like "$ERR" 'replaced by a newer one' "and it is said"
+is "$(sqlite3 plant.db "SELECT generation FROM supply_place WHERE code = 'C-01'")" 2 "the place knows its generation"
+ok "the log is whole at the end" bihuan verify

@@ -80,7 +80,7 @@ gboolean count_again(App *app, const char *id, const CountEntry *entry, CountTak
 gboolean count_end(App *app, const char *id, const char *seal, GError **error);
 /* By somebody who counted none of it: the differences are posted as movements. reason may be NULL. ERR_DENIED. */
 gboolean count_approve(App *app, const char *id, const char *reason, GError **error);
-/* Given up: nothing is posted. As long as it is counted by who counts it; afterwards only by another. */
+/* Given up: nothing is posted. By anybody as long as it is counted; afterwards only by somebody who counted none of it. */
 gboolean count_void(App *app, const char *id, const char *reason, GError **error);
 /* May the person at the keyboard approve it as it stands? FALSE with the reason. */
 gboolean count_may_approve(App *app, const CountView *view, GError **error);

@@ -6,8 +6,10 @@
 
 #include "bihuan/app/counts.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/label/code.h"
 #include "bihuan/model/person.h"
 #include "bihuan/ui/choice.h"
+#include "label_print.h"
 #include "session.h"
 
 #include <string.h>
@@ -91,6 +93,9 @@ static void on_place_offer(gpointer data, const char *const *keys) {
         place_count(offer->ui, offer->place);
     } else if (keys != NULL && strcmp(keys[0], "move") == 0) {
         session_submit(offer->ui, "supply-move", "place", offer->place);
+    } else if (keys != NULL) {
+        g_autofree char *subject = label_subject(LABEL_OF_PLACE, offer->place);
+        label_print_ask(offer->ui, (const char *const[]){subject, NULL}, NULL);
     }
     place_offer_free(offer);
 }
@@ -113,5 +118,6 @@ void place_offer(Ui *ui, const char *code) {
     GPtrArray *items = choice_items_new();
     g_ptr_array_add(items, choice_item_new("count", count, NULL, NULL));
     g_ptr_array_add(items, choice_item_new("move", _("Take out or put in"), NULL, NULL));
+    g_ptr_array_add(items, choice_item_new("label", _("Print its label"), NULL, NULL));
     choice_open(ui, &(ChoiceSpec){.title = title, .items = items, .done = on_place_offer, .data = place_offer_new(ui, code)});
 }

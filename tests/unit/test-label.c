@@ -281,7 +281,7 @@ static void test_qr(void) {
 }
 
 static void test_layouts(void) {
-    static const char *const shipped[] = {"40x30", "50x30", "60x40", "80x60", NULL};
+    static const char *const shipped[] = {"40x30", "50x30", "60x40", "80x60", "85x54", NULL};
     g_auto(GStrv) sizes = label_sizes(NULL);
     for (int i = 0; shipped[i]; i++) {
         g_autoptr(GError) error = NULL;

@@ -49,6 +49,10 @@ static const Lack LACKS[] = {
      "SELECT count(*) FROM material WHERE (combustible = 1 AND lel = '') OR (toxic = 1 AND mac = '' AND twa = '' AND stel = '')"
      " OR molar = '' OR source = ''",
      N_("%d of %d materials lack a limit, a molar mass or their source; fill them in and run: bihuan import materials FILE.csv")},
+    {"materials.card", "SELECT count(*) FROM material",
+     "SELECT count(*) FROM material WHERE coalesce(phone, '') = '' OR coalesce(msds, '') = ''",
+     N_("%d of %d materials have no emergency phone or no number of a safety data sheet on their card; fill in phone and msds and run: "
+        "bihuan import materials FILE.csv")},
 };
 
 static void look_at(DoctorFindings *findings, Db *db, const Lack *lack) {

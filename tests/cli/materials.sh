@@ -66,6 +66,7 @@ is "$(json 'd["lel"], d["uel"], len(d["spill"])')" '[5.5, null, 2]' "its explosi
 run bihuan material 丙烷 --json
 is "$(json 'd["lel"], d["uel"], d["molar"]')" '[2.1, 9.5, 44.1]' "with one of the same it is"
 same <(bihuan export materials | head -2 | tail -1) <(sed -n 2p m.csv) "exported as it was imported"
+is "$(json '[(f["lacking"], f["rows"]) for f in d if f["check"] == "materials.card"]' "$(bihuan doctor --json)")" '[[1, 2]]' "doctor counts the cards without a phone"
 printf 'cas,name,uel,phone\n67-56-1,甲醇,3,119\n' >bad.csv
 exit_is 1 "an upper limit below the lower one is refused" bihuan import materials bad.csv
 printf 'cas,name,phone\n67-56-1,甲醇,门卫\n' >bad.csv

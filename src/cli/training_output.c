@@ -18,25 +18,41 @@ static void rate_out(Output *out, const char *key, const char *title, gint64 n, 
         output_text(out, NULL, title, text);
 }
 
+/* So many of so many: the names in the document, the titles that people read. */
+typedef struct {
+    const char *n, *of, *rate;
+    const char *counted, *share;
+} Counted;
+
+static void count_out(Output *out, const Counted *counted, gint64 n, gint64 of) {
+    g_autofree char *text = training_share_text(n, of);
+    output_number(out, counted->n, NULL, n);
+    output_number(out, counted->of, NULL, of);
+    output_text(out, NULL, counted->counted, text);
+    rate_out(out, counted->rate, counted->share, n, of);
+}
+
+/* A table LIST of TrainingShare *, each called key. */
+static void shares_out(Output *out, const GPtrArray *shares, const char *list, const char *key, const char *title, const Counted *counted) {
+    output_table(out, list, title, counted->counted, counted->share, NULL);
+    for (guint i = 0; i < shares->len; i++) {
+        const TrainingShare *share = shares->pdata[i];
+        output_row(out);
+        output_text(out, key, NULL, share->key);
+        output_text(out, "title", title, share->title);
+        count_out(out, counted, share->n, share->of);
+    }
+    output_end(out);
+}
+
 static void ppe_out(Output *out, const Training *training) {
+    const Counted lacking = {"number", "of", "rate", C_("training", "Without"), C_("training", "Rate")};
     output_object(out, "ppe");
     output_number(out, "rounds", NULL, training->rounds);
     output_number(out, "seen", NULL, training->seen);
     output_number(out, "violating", NULL, training->violating);
     rate_out(out, "rate", NULL, training->violating, training->seen);
-    output_table(out, "kinds", _("Protective equipment"), C_("training", "Without"), C_("training", "Rate"), NULL);
-    for (guint i = 0; i < training->kinds->len; i++) {
-        const TrainingShare *kind = training->kinds->pdata[i];
-        g_autofree char *share = training_share_text(kind->n, kind->of);
-        output_row(out);
-        output_text(out, "kind", NULL, kind->key);
-        output_text(out, "title", _("Protective equipment"), kind->title);
-        output_number(out, "number", NULL, kind->n);
-        output_number(out, "of", NULL, kind->of);
-        output_text(out, NULL, C_("training", "Without"), share);
-        rate_out(out, "rate", C_("training", "Rate"), kind->n, kind->of);
-    }
-    output_end(out);
+    shares_out(out, training->kinds, "kinds", "kind", _("Protective equipment"), &lacking);
     output_end(out);
     if (training->rounds > 0) {
         g_autofree char *rate = training_rate_text(training->violating, training->seen);
@@ -45,41 +61,22 @@ static void ppe_out(Output *out, const Training *training) {
     }
 }
 
-static void questions_out(Output *out, const Training *training) {
-    output_table(out, "questions", _("Question"), C_("training", "Right"), C_("training", "Rate"), _("Taken for right"), NULL);
+static void questions_out(Output *out, const Training *training, const Counted *right) {
+    output_table(out, "questions", _("Question"), right->counted, right->share, _("Taken for right"), NULL);
     for (guint i = 0; i < training->questions->len; i++) {
         const TrainingQuestion *question = training->questions->pdata[i];
-        g_autofree char *share = training_share_text(question->n, question->of);
         output_row(out);
         output_text(out, "question", NULL, question->key);
         output_text(out, "text", _("Question"), question->title);
         output_text(out, "theme", NULL, question->theme);
-        output_number(out, "right", NULL, question->n);
-        output_number(out, "of", NULL, question->of);
-        output_text(out, NULL, C_("training", "Right"), share);
-        rate_out(out, "rate", C_("training", "Rate"), question->n, question->of);
+        count_out(out, right, question->n, question->of);
         output_text(out, "mistaken", _("Taken for right"), question->mistaken);
     }
     output_end(out);
 }
 
-static void themes_out(Output *out, const Training *training) {
-    output_table(out, "themes", _("Theme"), C_("training", "Right"), C_("training", "Rate"), NULL);
-    for (guint i = 0; i < training->themes->len; i++) {
-        const TrainingShare *theme = training->themes->pdata[i];
-        g_autofree char *share = training_share_text(theme->n, theme->of);
-        output_row(out);
-        output_text(out, "theme", NULL, theme->key);
-        output_text(out, "title", _("Theme"), theme->title);
-        output_number(out, "right", NULL, theme->n);
-        output_number(out, "of", NULL, theme->of);
-        output_text(out, NULL, C_("training", "Right"), share);
-        rate_out(out, "rate", C_("training", "Rate"), theme->n, theme->of);
-    }
-    output_end(out);
-}
-
 static void quiz_out(Output *out, const Training *training) {
+    const Counted right = {"right", "of", "rate", C_("training", "Right"), C_("training", "Rate")};
     output_object(out, "quiz");
     output_number(out, "answered", NULL, training->answered);
     output_number(out, "passed", NULL, training->passed);
@@ -87,34 +84,31 @@ static void quiz_out(Output *out, const Training *training) {
     output_number(out, "again", NULL, training->again);
     output_number(out, "again_passed", NULL, training->again_passed);
     output_number(out, "lessons", NULL, training->lessons);
-    questions_out(out, training);
-    themes_out(out, training);
+    output_number(out, "unread", NULL, training->unread);
+    questions_out(out, training, &right);
+    shares_out(out, training->themes, "themes", "theme", _("Theme"), &right);
     output_end(out);
     if (training->answered > 0) {
         g_autofree char *rate = training_rate_text(training->passed, training->answered);
         output_say(out, _("Training gates: %d of %d passed at once: %s; lessons worked through: %d"), (int)training->passed,
                    (int)training->answered, rate, (int)training->lessons);
     }
+    if (training->unread > 0)
+        output_say(out, _("The questions of %d of them are not counted: this version of the program cannot read their bank."),
+                   (int)training->unread);
 }
 
 static void departments_out(Output *out, const Training *training) {
-    output_table(out, "departments", _("Department"), _("Passed at once"), C_("training", "Rate"), _("Without equipment"), _("Share"),
-                 NULL);
+    const Counted passed = {"passed", "answered", "pass_rate", _("Passed at once"), C_("training", "Rate")};
+    const Counted lacking = {"violating", "seen", "violation_rate", _("Without equipment"), _("Share")};
+    output_table(out, "departments", _("Department"), passed.counted, passed.share, lacking.counted, lacking.share, NULL);
     for (guint i = 0; i < training->departments->len; i++) {
         const TrainingDepartment *department = training->departments->pdata[i];
-        g_autofree char *lacking = training_share_text(department->violating, department->seen);
-        g_autofree char *passed = training_share_text(department->passed, department->answered);
         output_row(out);
         output_text(out, "department", NULL, department->code);
         output_text(out, "title", _("Department"), department->title);
-        output_number(out, "passed", NULL, department->passed);
-        output_number(out, "answered", NULL, department->answered);
-        output_text(out, NULL, _("Passed at once"), passed);
-        rate_out(out, "pass_rate", C_("training", "Rate"), department->passed, department->answered);
-        output_number(out, "violating", NULL, department->violating);
-        output_number(out, "seen", NULL, department->seen);
-        output_text(out, NULL, _("Without equipment"), lacking);
-        rate_out(out, "violation_rate", _("Share"), department->violating, department->seen);
+        count_out(out, &passed, department->passed, department->answered);
+        count_out(out, &lacking, department->violating, department->seen);
     }
     output_end(out);
 }

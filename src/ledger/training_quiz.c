@@ -28,17 +28,19 @@ static void bank_free(gpointer bank) {
     quiz_bank_free(bank);
 }
 
-/* By NAME.VERSION, parsed once. NULL: it cannot be read. Borrowed. */
-static const QuizBank *bank_of(const TrainingRun *run, const char *id, GError **error) {
-    const QuizBank *known = g_hash_table_lookup(run->banks, id);
-    g_autoptr(Quiz) row = NULL;
-    if (known)
-        return known;
-    row = noun_load(run->db, &quiz_noun, id, error);
-    QuizBank *bank = row ? quiz_bank_parse(row->id, row->text, error) : NULL;
-    if (bank)
-        g_hash_table_insert(run->banks, g_strdup(id), bank);
-    return bank;
+/* By NAME.VERSION, parsed once; NULL in it: a text that this program cannot read any more, whose questions are counted by nobody. FALSE: the
+ * plant could not be read. Borrowed. */
+static gboolean bank_of(const TrainingRun *run, const char *id, const QuizBank **bank, GError **error) {
+    gpointer known = NULL;
+    if (!g_hash_table_lookup_extended(run->banks, id, NULL, &known)) {
+        g_autoptr(Quiz) row = noun_load(run->db, &quiz_noun, id, error);
+        if (!row)
+            return FALSE;
+        known = quiz_bank_parse(row->id, row->text, NULL);
+        g_hash_table_insert(run->banks, g_strdup(id), known);
+    }
+    *bank = known;
+    return TRUE;
 }
 
 /* Of all versions of a bank together; what people read is as the newest one that was asked has it. */
@@ -58,7 +60,7 @@ static TrainingQuestion *question_of(const TrainingRun *run, const QuizBank *ban
     g_free(question->title);
     g_free(question->theme);
     question->title = g_strdup(quiz_text(&asked->ask.text));
-    question->theme = g_strdup(asked->theme);
+    question->theme = g_strdup_printf("%s/%s", bank->name, asked->theme);
     return question;
 }
 
@@ -99,18 +101,19 @@ static gboolean count_attempt(const TrainingRun *run, const QuizAttempt *attempt
         training->again_passed += attempt->passed;
         return TRUE;
     }
-    const QuizBank *bank = bank_of(run, attempt->quiz, error);
-    g_autoptr(Person) person = bank ? person_load(run->db, attempt->person, error) : NULL;
-    if (!person)
+    const QuizBank *bank = NULL;
+    g_autoptr(Person) person = person_load(run->db, attempt->person, error);
+    if (!person || !bank_of(run, attempt->quiz, &bank, error))
         return FALSE;
     TrainingDepartment *department = training_department_of(run, person->department);
     training->answered++;
     training->passed += attempt->passed;
     department->answered++;
     department->passed += attempt->passed;
+    training->unread += !bank;
     g_autoptr(GPtrArray) drawn = quiz_drawn_read(attempt->drawn);
     g_auto(GStrv) answers = g_strsplit(attempt->answers, ",", -1);
-    for (guint i = 0; i < drawn->len && i < g_strv_length(answers); i++)
+    for (guint i = 0; bank && i < drawn->len && i < g_strv_length(answers); i++)
         count_answer(run, bank, drawn->pdata[i], answers[i]);
     return TRUE;
 }

@@ -26,8 +26,10 @@ typedef struct {
     Task *task;
     char *form, *title; /* that waits; title: as people call it */
     char *user;         /* who answers */
+    char *language;     /* in which it was read */
     Stage stage;
-    char *why;              /* it is closed; NULL: it is not */
+    char *why;              /* it is closed, or cannot be read now; NULL: neither */
+    gboolean everybody;     /* it is closed for everybody */
     QuizSheet *sheet;       /* NULL: no questions are open */
     GHashTable *chosen;     /* "1" to "2": the digits typed */
     guint at;               /* the question shown, from 0 */
@@ -135,7 +137,8 @@ static void show_control(QuizScreen *screen) {
 static void show_closed(QuizScreen *screen) {
     quiz_add(screen, STYLE_ERROR, 0, screen->why);
     add_blank(screen);
-    quiz_add(screen, STYLE_NORMAL, 0, _("Nobody can open this form now. Tell the safety department."));
+    quiz_add(screen, STYLE_NORMAL, 0,
+             screen->everybody ? _("Nobody can open this form now. Tell the safety department.") : _("Enter looks again."));
 }
 
 static void quiz_show(QuizScreen *screen) {
@@ -182,10 +185,12 @@ static void take_draft(QuizScreen *screen) {
 }
 
 static gboolean ask_questions(QuizScreen *screen, GError **error) {
-    screen->sheet = quiz_ask(session_app(screen->ui), screen->form, error);
-    if (!screen->sheet)
+    QuizSheet *sheet = quiz_ask(session_app(screen->ui), screen->form, error);
+    if (!sheet)
         return FALSE;
-    if (screen->sheet->attempt && screen->sheet->questions->len > 0)
+    drop_all(screen);
+    screen->sheet = sheet;
+    if (sheet->attempt && sheet->questions->len > 0)
         take_draft(screen);
     else
         screen->stage = STAGE_OPEN;
@@ -193,43 +198,56 @@ static gboolean ask_questions(QuizScreen *screen, GError **error) {
 }
 
 static gboolean open_lesson(QuizScreen *screen, GError **error) {
-    screen->lesson = quiz_lesson_open(session_app(screen->ui), screen->form, FALSE, error);
-    if (!screen->lesson)
+    QuizLessonView *lesson = quiz_lesson_open(session_app(screen->ui), screen->form, FALSE, error);
+    if (!lesson)
         return FALSE;
+    drop_all(screen);
+    screen->lesson = lesson;
     screen->stage = STAGE_PAGE;
-    screen->page = CLAMP(screen->lesson->shown, 1, screen->lesson->pages->len) - 1;
+    screen->page = CLAMP(lesson->shown, 1, lesson->pages->len) - 1;
     return TRUE;
 }
 
-/* How the gate stands now; what was on the screen is over. */
+static void stop_here(QuizScreen *screen, Stage stage, const char *why, gboolean everybody) {
+    drop_all(screen);
+    screen->stage = stage;
+    screen->why = g_strdup(why);
+    screen->everybody = everybody;
+}
+
+/* How the gate stands now. FALSE: it could not be read, and what was on the screen still is. */
 static gboolean quiz_look_now(QuizScreen *screen, GError **error) {
     App *app = session_app(screen->ui);
     g_auto(QuizGate) gate = {0};
     if (!quiz_gate_look(app, screen->form, screen->task->number, &gate, error))
         return FALSE;
-    drop_all(screen);
+    if (gate.state == QUIZ_CLOSED)
+        stop_here(screen, STAGE_CLOSED, gate.why, TRUE);
+    else if (gate.state == QUIZ_NONE || gate.state == QUIZ_OPEN)
+        stop_here(screen, STAGE_OPEN, NULL, FALSE);
+    else if (!(gate.state == QUIZ_LESSON ? open_lesson(screen, error) : ask_questions(screen, error)))
+        return FALSE;
     g_free(screen->user);
     screen->user = g_strdup(app_user_id(app));
-    if (gate.state == QUIZ_CLOSED) {
-        screen->stage = STAGE_CLOSED;
-        screen->why = g_steal_pointer(&gate.why);
-    } else if (gate.state == QUIZ_NONE || gate.state == QUIZ_OPEN) {
-        screen->stage = STAGE_OPEN;
-    } else if (!(gate.state == QUIZ_LESSON ? open_lesson(screen, error) : ask_questions(screen, error))) {
-        return FALSE;
-    }
+    g_free(screen->language);
+    screen->language = g_strdup(i18n_language());
     quiz_show(screen);
     return TRUE;
 }
 
+static gboolean is_other_person(const QuizScreen *screen) {
+    return g_strcmp0(screen->user, app_user_id(session_app(screen->ui))) != 0;
+}
+
+/* What cannot be read now is said; Enter looks again. Nothing of the one before him is shown to somebody else. */
 static void look_again(QuizScreen *screen) {
     g_autoptr(GError) error = NULL;
     if (quiz_look_now(screen, &error))
         return;
-    drop_all(screen);
-    screen->stage = STAGE_CLOSED;
-    screen->why = g_strdup(error->message);
+    if (is_other_person(screen) || (!screen->sheet && !screen->lesson))
+        stop_here(screen, STAGE_CLOSED, error->message, FALSE);
     quiz_show(screen);
+    ui_refuse(screen->ui, g_steal_pointer(&error));
 }
 
 /* The form itself; the screen's state is not touched any more. */
@@ -269,6 +287,7 @@ static void quiz_close(gpointer state) {
     g_free(screen->form);
     g_free(screen->title);
     g_free(screen->user);
+    g_free(screen->language);
 }
 
 /* ---- drawing ---- */
@@ -350,8 +369,10 @@ static void send_answers(QuizScreen *screen) {
     g_autoptr(GError) error = NULL;
     QuizResult *result = quiz_answer(session_app(screen->ui), screen->sheet->attempt, screen->chosen, &error);
     if (!result) {
+        if (err_is(error, ERR_CONFLICT)) /* answered at another terminal */
+            draft_forget(screen->draft);
+        look_again(screen);
         ui_refuse(screen->ui, g_steal_pointer(&error));
-        look_again(screen); /* answered at another terminal, perhaps */
         return;
     }
     draft_forget(screen->draft);
@@ -488,22 +509,34 @@ static unsigned quiz_key(gpointer state, const KeyEvent *event) {
     return REACT_REDRAW;
 }
 
-/* Answered or turned at another terminal, another language, another person: it stands as the plant says. What is read of a result stays. */
+/* Is what the plant says on the screen already? A lesson and a draw are read again only for another person or language: it would write. */
+static gboolean is_shown(const QuizScreen *screen) {
+    g_auto(QuizGate) gate = {0};
+    if (is_other_person(screen) || g_strcmp0(screen->language, i18n_language()) != 0)
+        return FALSE;
+    if (screen->stage == STAGE_RESULT)
+        return TRUE; /* it is being read */
+    if (!quiz_gate_look(session_app(screen->ui), screen->form, screen->task->number, &gate, NULL))
+        return TRUE; /* not now */
+    return (gate.state == QUIZ_ASK && screen->sheet && screen->stage != STAGE_OPEN) ||
+           (gate.state == QUIZ_LESSON && screen->lesson && g_strcmp0(gate.lesson, screen->lesson->id) == 0);
+}
+
+/* Answered at another terminal, another language, another person: it stands as the plant says, at the page that was read. */
 static void quiz_refresh(gpointer state) {
     QuizScreen *screen = state;
-    gboolean same = g_strcmp0(screen->user, app_user_id(session_app(screen->ui))) == 0;
-    if (same && screen->stage == STAGE_RESULT)
-        return;
     guint page = screen->page;
-    gboolean reading = screen->stage == STAGE_PAGE, control = screen->stage == STAGE_CONTROL;
+    gboolean reading = screen->stage == STAGE_PAGE, control = screen->stage == STAGE_CONTROL, other = is_other_person(screen);
+    if (is_shown(screen))
+        return;
     look_again(screen);
-    if (same && screen->stage == STAGE_PAGE && reading && page < screen->page) {
+    if (other || screen->stage != STAGE_PAGE)
+        return;
+    if (reading && page < screen->page)
         screen->page = page;
-        quiz_show(screen);
-    } else if (same && screen->stage == STAGE_PAGE && control && time_left(screen) == 0 && screen->page + 1 == screen->lesson->pages->len) {
+    else if (control && time_left(screen) == 0 && screen->page + 1 == screen->lesson->pages->len)
         screen->stage = STAGE_CONTROL;
-        quiz_show(screen);
-    }
+    quiz_show(screen);
 }
 
 static char *quiz_subject(gpointer state) {
@@ -512,7 +545,7 @@ static char *quiz_subject(gpointer state) {
 
 static gboolean quiz_leave(gpointer state) {
     QuizScreen *screen = state;
-    if (screen->stage != STAGE_OPEN && screen->stage != STAGE_CLOSED)
+    if (screen->stage != STAGE_OPEN && screen->stage != STAGE_CLOSED && !(screen->result && screen->result->passed))
         ui_say(screen->ui, SAY_INFO, "%s",
                _("The form stays closed. The same questions, and what you answered, come back when you open it again."));
     return TRUE;

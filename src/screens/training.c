@@ -71,6 +71,11 @@ static void add_answers(TrainingScreen *screen, const Training *training) {
     add_share(screen, _("Passed at once"), training->passed, training->answered);
     add_share(screen, _("Passed behind a lesson"), training->again_passed, training->again);
     text_view_add(screen->view, STYLE_NORMAL, 2, lessons);
+    if (training->unread > 0) {
+        g_autofree char *unread = g_strdup_printf(
+            _("The questions of %d of them are not counted: this version of the program cannot read their bank."), (int)training->unread);
+        text_view_add(screen->view, STYLE_WARNING, 2, unread);
+    }
     add_title(screen, _("By question, the least understood first"));
     for (guint i = 0; i < training->questions->len; i++)
         add_question(screen, training->questions->pdata[i]);

@@ -107,6 +107,35 @@ source = "企业规定 # 1"' "everything else of it is as it was"
 ok "the bank is sound" bihuan quiz check bank.ini
 exit_is 0 "another gets the next name" question question=然后呢
 like "$OUT" 'people-2, version 3' "and another version"
+cat >preview.keys <<'KEYS'
+size 20x16
+key a
+type quiz-question
+key <Enter>
+type forklift/road
+key <Enter>
+type What now?
+key <Enter>
+type Nothing
+key <Enter>
+type Stop
+key <Enter> <Enter> <Enter>
+key 2
+key <End> <Enter>
+type Because.
+key <PgDn> <PgDn> <PgDn>
+frame
+lang zh
+frame
+key <PgUp>
+key <Esc>
+KEYS
+run bihuan --lang en --script preview.keys
+like "$OUT" 'Preview:' "the preview stands in front of the sending, on the smallest terminal"
+like "$OUT" '^ *1 Nothing' "with its options"
+like "$OUT" '^ *[+] 2 Stop' "and the right one marked"
+like "$OUT" '预览：' "in both languages"
+is "$(json '[b["version"] for b in d if b["name"] == "forklift"]' "$(bihuan quiz list --json)")" '[3]' "what is only looked at adds nothing"
 cat >anyone.ini <<'INI'
 [form]
 name = anyone

@@ -17,7 +17,7 @@ typedef struct {
 /* A question that was asked, of all versions of its bank together. */
 typedef struct {
     char *key;           /* BANK/QUESTION */
-    char *title, *theme; /* in the language chosen when it was counted; the name of its theme */
+    char *title, *theme; /* in the language chosen when it was counted; BANK/THEME */
     gint64 n, of;        /* answered right of asked */
     char *mistaken;      /* the wrong option taken most often; NULL: none was */
     gint64 times;        /* so often */
@@ -39,6 +39,7 @@ typedef struct {
     gint64 passed, answered;        /* first draws: all their questions answered right, of those answered */
     gint64 again_passed, again;     /* the same of those that follow a lesson */
     gint64 lessons;                 /* worked through */
+    gint64 unread;                  /* of answered: by a bank that this program cannot read; its questions are not counted */
     GPtrArray *themes;              /* TrainingShare *: questions answered right in first draws */
     GPtrArray *questions;           /* TrainingQuestion *, the same, least understood first */
     GPtrArray *departments;         /* TrainingDepartment *, by code */

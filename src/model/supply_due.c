@@ -9,6 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
+#include "bihuan/model/stock_count.h"
 #include "bihuan/model/supply_list.h"
 
 #define REMIND "role:ehs via email"
@@ -28,6 +29,7 @@ typedef struct {
 typedef struct {
     const char *id, *kind, *cycle, *leads;
     const char *zh, *en; /* titles: they are stored in both languages */
+    gboolean another;    /* whose it is, is not the keeper's: somebody else has to do it */
     gint64 next, last;
 } Wanted;
 
@@ -39,7 +41,8 @@ static gboolean want(Keeping *keeping, const Wanted *wanted, GError **error) {
         return FALSE;
     g_autoptr(Obligation) now = old ? noun_copy(&obligation_noun, old) : noun_new(&obligation_noun);
     gboolean stands = old && !old->ended;
-    g_autofree char *who = *keeping->place->keeper ? g_strconcat("person:", keeping->place->keeper, NULL) : g_strdup("");
+    g_autofree char *who =
+        *keeping->place->keeper && !wanted->another ? g_strconcat("person:", keeping->place->keeper, NULL) : g_strdup("");
     noun_set_text(&now->id, wanted->id);
     noun_set_text(&now->subject, keeping->subject);
     noun_set_text(&now->kind, wanted->kind);
@@ -78,6 +81,23 @@ static gboolean want_seal(Keeping *keeping, const SupplySpot *spot, GError **err
                     *en = g_strconcat(place->name, ": the seal is broken, seal it again", NULL);
     Wanted wanted = {.id = id, .kind = "supply", .cycle = "once", .leads = "", .zh = zh, .en = en};
     return !spot->broken || want(keeping, &wanted, error);
+}
+
+/* A count that was handed in waits for people who counted none of it: they hear of it as of anything that is due. */
+static gboolean want_others(Keeping *keeping, GError **error) {
+    const SupplyPlace *place = keeping->place;
+    g_autoptr(StockCount) open = NULL;
+    if (!stock_count_open_of(change_db(keeping->change), place->code, &open, error))
+        return FALSE;
+    if (!open || strcmp(open->state, COUNT_COUNTING) == 0)
+        return TRUE;
+    gboolean again = strcmp(open->state, COUNT_RECOUNT) == 0;
+    g_autofree char *id = id_of("waits", place, "", "");
+    g_autofree char *zh = g_strdup_printf("%s 盘点 %s：%s", place->name, open->id, again ? "待他人复盘" : "差异待未参加盘点的人批准");
+    g_autofree char *en = g_strdup_printf("count %s of %s: %s", open->id, place->name,
+                                          again ? "to be counted again by another" : "differences to be approved by a third");
+    Wanted wanted = {.id = id, .kind = "count", .cycle = "once", .leads = "", .zh = zh, .en = en, .another = TRUE};
+    return want(keeping, &wanted, error);
 }
 
 static const char *english(const SupplyItem *item) {
@@ -136,8 +156,8 @@ static gboolean keep_all(Keeping *keeping, GError **error) {
     const SupplySpot *spot = keeping->list->spots->pdata[0];
     keeping->place = spot->place;
     gboolean in_use = !keeping->place->retired;
-    return (!in_use || (want_count(keeping, spot, error) && want_seal(keeping, spot, error))) && want_rows(keeping, error) &&
-           end_rest(keeping, error);
+    return (!in_use || (want_count(keeping, spot, error) && want_seal(keeping, spot, error))) && want_others(keeping, error) &&
+           want_rows(keeping, error) && end_rest(keeping, error);
 }
 
 gboolean supply_due_keep(Change *change, const char *place, GError **error) {

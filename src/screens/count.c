@@ -47,7 +47,7 @@ static const ListColumn COUNTING[COLUMN_COUNT] = {
 static const ListColumn ENDED[END_COUNT] = {
     {" ", 1, 1, 1, FALSE},
     {NC_("count", "Name"), 8, 0, 1, FALSE},
-    {NC_("count", "Difference"), 6, 10, 1, TRUE},
+    {NC_("count", "Difference"), 6, 11, 1, TRUE},
     {NC_("count", "Lot"), 6, 14, 2, FALSE},
     {NC_("count", "Books"), 6, 10, 3, TRUE},
     {NC_("count", "Counted"), 6, 10, 3, TRUE},
@@ -284,7 +284,8 @@ static void count_draw(gpointer state, const Area *area) {
     Area head = area_sub(area, 0, 1, MIN(HEAD_MOST, area->rows / 4), area->cols - 1);
     Style style = screen->view != NULL && screen->view->left == 0 ? STYLE_OK : STYLE_WARNING;
     int rows = screen->head != NULL ? MIN(area_wrap(&head, 0, style, screen->head), head.rows) : 0;
-    int below = open ? count_input_draw(screen->input, area) : 0;
+    gboolean asks = open && (screen->view->left > 0 || !screen->ended || count_input_is_typed(screen->input));
+    int below = asks ? count_input_draw(screen->input, area) : 0;
     Area body = area_sub(area, rows, 0, area->rows - rows - below, area->cols);
     list_draw(screen->list, &body);
 }

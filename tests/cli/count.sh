@@ -107,6 +107,8 @@ is "$(json '[l["expected"] for l in d["lines"] if l["waits"]]')" '[null, null, n
 is "$(json '[(l["expected"], l["quantity"], l["difference"]) for l in d["lines"] if l["item"] in ("ABS-03", "TOOL-04")]')" \
     '[[43.5, 43.5, 0], [12, 12, 0]]' "what moved is no difference"
 exit_is 1 "the first count is over" line P1 $PD SCBA-01 5
+due() { json '[(o["title"], o["who"]) for o in d if o["id"] == "waits/C-01"]' "$(bihuan due --json)"; }
+is "$(due)" '[["count PD-2026-00001 of 一号应急柜: to be counted again by another", "role:ehs"]]' "who did not count hears of it as of anything due"
 exit_is 3 "nobody counts his own lines again" count P1 recount $PD item=TOOL-12 quantity=13
 exit_is 3 "nor another of those who counted that line" count P2 recount $PD item=CAN-02 lot=L1 quantity=16
 exit_is 1 "nobody approves before" count E1 approve $PD
@@ -121,6 +123,7 @@ is "$(json 'd["state"], d["left"]' "$(bihuan count show $PD --json)")" '["approv
 is "$(json '[(l["expected"], l["quantity"], l["difference"], l["by"]) for l in d["lines"] if l["lot"] == "L1"]' "$(bihuan count show $PD --json)")" \
     '[[17, 16, -1, "王宁"]]' "the second count is what counts"
 
+like "$(due)" 'to be approved by a third' "and that it waits for a third"
 # ---- approval
 for user in P1 P2 E2; do exit_is 3 "who counted does not approve: $user" count $user approve $PD; done
 before=$(stock)
@@ -131,6 +134,7 @@ is "$(stock)" 'ABS-03/=40 CAN-02/L1=16 CAN-02/L2=7 DATE-98/D7=3 RARE-99/=2 SCBA-
 is "$(sqlite3 plant.db "SELECT group_concat(item || quantity, ' ') FROM (SELECT * FROM supply_move WHERE kind = 'count' ORDER BY item)")" \
     'CAN-02-1000 DATE-983000 RARE-992000 TOOL-12-112000' "as movements"
 is "$(sqlite3 plant.db "SELECT count(*) FROM supply_stock s WHERE quantity <> (SELECT sum(quantity) FROM supply_move m WHERE m.place = s.place AND m.item = s.item AND m.lot = s.lot)")" 0 "and the stock is the sum of the movements"
+is "$(due)" '[]' "nothing waits any more"
 exit_is 1 "once" count E1 approve $PD
 is "$(json 'd["ok"]' "$("$BIHUAN" verify --json)")" true "the log is whole"
 

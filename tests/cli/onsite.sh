@@ -212,6 +212,25 @@ E2
 P1" "and the plant"
 exit_is 0 "verify accepts the rows" bihuan verify
 
+# ---- the watch hands it to a mail server: to the contact, who is nobody of the plant
+. "$TOP/tests/lib/smtp.inc"
+if why=$(smtp_missing); then
+    skip "the contractor's contact has a mail" "$why"
+else
+    smtp_start
+    settings <<END
+[channel email]
+url = smtp://localhost:$SMTP_PLAIN_PORT
+from = bihuan@plant.example
+tls = no
+END
+    AT=2027-02-03T00:01 run bihuan serve --once # fails what goes by text message: no such channel is set up here
+    ok "the contractor's contact has a mail" smtp_wait ma
+    like "$(cat $(smtp_mails ma | head -1))" "^To: .*$E6.*ma@example.com" "that names the entry he is told of"
+    is "$(sqlite3 plant.db "SELECT DISTINCT state FROM message WHERE address = 'ma@example.com' AND title LIKE '%保险 7 日%'")" sent "and stands as sent"
+    smtp_stop
+fi
+
 # ---- what is at the source of the area stands on the card and the muster list, with whom to call
 AT=2027-02-03T08:00
 printf 'cas,name,name_en,toxic,combustible,phone\n7664-41-7,氨,Ammonia,yes,yes,0532-8000 0000\n' >nh3.csv

@@ -324,6 +324,6 @@ gboolean ledger_collect_events(LedgerCollector *collector, const LedgerTemplate 
         if (!ledger_collect_each(collector, numbers, PARTS[i].collect, error))
             return FALSE;
     }
-    return collect_proofs(collector, template, error) && collect_holidays(collector, error) && collect_month(collector, error) &&
-           collect_fixes(collector, error);
+    return ledger_collect_supplies(collector, error) && collect_proofs(collector, template, error) && collect_holidays(collector, error) &&
+           collect_month(collector, error) && collect_fixes(collector, error);
 }

@@ -35,6 +35,9 @@ gboolean ledger_collect_each(LedgerCollector *collector, GPtrArray *numbers, Led
 /* collect_events.c: stock, alarms, supplies, drills, duty records, filings, holidays, the month before. */
 gboolean ledger_collect_events(LedgerCollector *collector, const LedgerTemplate *template, GError **error);
 
+/* collect_supply.c: what movements have at places that serve a source, in place of the checks of the same things. After the checks. */
+gboolean ledger_collect_supplies(LedgerCollector *collector, GError **error);
+
 /* The effective deadline (有效整改期限) of a hazard out of its steps; one reading of it for the ledger and the figures. */
 typedef struct {
     gint64 at;            /* 0 = none */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Column 16: half of it emergency supplies, half drills; supplies alone where no drill was due. Of each supply the newest
- * check counts.
+ * Column 16: half of it emergency supplies, half drills; supplies alone where no drill was due. Of each supply what the movements have
+ * counts, else the newest check.
  */
 #include <string.h>
 
@@ -75,6 +75,9 @@ static void add_supply(const LedgerContext *context, const LedgerSupply *supply,
         .counts = !fault,
     };
     ledger_cell_add_evidence(cell, &evidence);
+    if (*supply->said)
+        ledger_add_finding(context, NULL, LEDGER_WARNING, supply->number, _("%s: the check %s says otherwise than the movements: %s."),
+                           supply->title, supply->said, supply->books);
     if (!fault)
         return;
     ledger_add_finding(context, NULL, LEDGER_WARNING, supply->number, "%s: %s", supply->title, fault);

@@ -51,9 +51,10 @@ typedef struct {
 } Need;
 
 static const char SQL_SPOTS[] =
-    "SELECT p.code, (SELECT min(at) FROM supply_move WHERE place = p.code),"
-    " (SELECT max(coalesce(approved, ended)) FROM stock_count WHERE place = p.code AND state = 'posted'),"
-    " (SELECT seal FROM stock_count WHERE place = p.code AND ended IS NOT NULL AND state <> 'void' AND seal <> ''"
+    "SELECT p.code, (SELECT min(at) FROM supply_move WHERE place = p.code AND at <= $1),"
+    " (SELECT max(coalesce(approved, ended)) FROM stock_count WHERE place = p.code AND state = 'posted'"
+    " AND coalesce(approved, ended) <= $1),"
+    " (SELECT seal FROM stock_count WHERE place = p.code AND ended <= $1 AND state <> 'void' AND seal <> ''"
     " ORDER BY ended DESC, id DESC LIMIT 1) FROM supply_place p ORDER BY p.code";
 
 /* ---- words ---- */
@@ -208,7 +209,7 @@ static gboolean learn_spots(Making *making, const SupplyFilter *filter, GError *
         return FALSE;
     list->places = noun_list(making->db, &supply_place_noun, error, "ORDER BY code", "");
     g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) rows = list->places ? db_query(making->db, &local, SQL_SPOTS, "") : NULL;
+    g_autoptr(Rows) rows = list->places ? db_query(making->db, &local, SQL_SPOTS, "i", making->at) : NULL;
     for (guint i = 0; list->places && i < list->places->len && rows && rows_next(rows, &local); i++) {
         SupplySpot *spot = g_new0(SupplySpot, 1);
         spot->place = list->places->pdata[i];
@@ -231,10 +232,31 @@ static gboolean learn_spots(Making *making, const SupplyFilter *filter, GError *
 static const char SQL_ALL[] = "WHERE quantity > 0 ORDER BY place, item, lot";
 static const char SQL_THERE[] = "WHERE quantity > 0 AND place = $1 ORDER BY item, lot";
 
-/* place NULL: of all of them. */
-static gboolean learn_stock(Making *making, const char *place, GError **error) {
-    g_autoptr(GPtrArray) all = place ? noun_list(making->db, &supply_stock_noun, error, SQL_THERE, "s", place)
-                                     : noun_list(making->db, &supply_stock_noun, error, SQL_ALL, "");
+static const char SQL_THEN[] =
+    "SELECT place, item, lot, sum(quantity) FROM supply_move WHERE at <= $1 AND ($2 = '' OR place = $2) GROUP BY place, item, lot"
+    " HAVING sum(quantity) > 0 ORDER BY place, item, lot";
+
+/* As the movements until then have it (SupplyStock *, array owns them). */
+static GPtrArray *stock_then(Making *making, const char *place, GError **error) {
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)supply_stock_free);
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = db_query(making->db, &local, SQL_THEN, "is", making->at, place ? place : "");
+    while (rows && rows_next(rows, &local)) {
+        SupplyStock *stock = noun_new(&supply_stock_noun);
+        noun_set_text(&stock->place, rows_text(rows, 0));
+        noun_set_text(&stock->item, rows_text(rows, 1));
+        noun_set_text(&stock->lot, rows_text(rows, 2));
+        stock->quantity = rows_int(rows, 3);
+        g_ptr_array_add(all, stock);
+    }
+    return rows_answered(rows, &local, error) ? g_steal_pointer(&all) : NULL;
+}
+
+static gboolean learn_stock(Making *making, const SupplyFilter *filter, GError **error) {
+    const char *place = filter->place;
+    g_autoptr(GPtrArray) all = filter->past ? stock_then(making, place, error)
+                               : place      ? noun_list(making->db, &supply_stock_noun, error, SQL_THERE, "s", place)
+                                            : noun_list(making->db, &supply_stock_noun, error, SQL_ALL, "");
     if (!all)
         return FALSE;
     g_ptr_array_set_free_func(all, NULL);
@@ -396,7 +418,7 @@ static gboolean learn_soon(Making *making, GError **error) {
 
 static gboolean learn_all(Making *making, const SupplyFilter *filter, GError **error) {
     return learn_soon(making, error) && learn_items(making, error) && learn_own(making, error) && learn_rule(making, error) &&
-           learn_spots(making, filter, error) && learn_stock(making, filter->place, error);
+           learn_spots(making, filter, error) && learn_stock(making, filter, error);
 }
 
 static gboolean place_is_there(Db *db, const SupplyFilter *filter, GError **error) {

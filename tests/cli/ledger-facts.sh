@@ -71,3 +71,25 @@ ledger 2026-04 2026-04-02T00:00
 is "$(cell op-lead sq_peak)" / "nothing was read in April"
 ledger 2026-06 2026-07-01T00:00
 is "$(cell principal emg_rate)" 50.0 "supplies not checked in June, but the half-year's drill was held"
+
+# ---- what movements know of is theirs to say; a check is having looked, and is compared
+printf 'code,name,unit\nSC,正压式空气呼吸器,套\nDET,气体浓度检测仪,台\n' >items.csv
+printf 'code,name,area\nK1,泵房应急柜,A-01\n' >places.csv
+for kind in items places; do AT=2026-07-02T08:00 bihuan --user E1 import "$kind" "$kind.csv" >/dev/null; done
+move() { AT=$1 as P1 submit supply-move "kind=$2" "item=$3" place=K1 "quantity=$4" >/dev/null; }
+move 2026-07-02T08:10 in SC 3
+move 2026-07-02T08:11 in DET 2
+rate() { ledger 2026-07 2026-08-01T00:00 && json '" ".join("%s/%s" % (r["cells"]["emg_rate"]["n"], r["cells"]["emg_rate"]["of"]) for r in d["rows"] if r["role_code"] == "principal")'; }
+supply_checks() { json '"; ".join(c["message"] for c in d["checks"] if c["column"] == "emg_rate" and "otherwise" in c["message"])'; }
+is "$(rate)" 0/3 "nobody has looked in July: two items of the cabinet, and the masks that only a check of March knows"
+AT=2026-07-05T08:00 USER_ID=H1 ok "somebody looks" bihuan submit supply-check source=MHS-01 area=A-01 place=K1 item=scba quantity=3 minimum=2
+is "$(rate)" 1/3 "what a check agrees with is ready"
+is "$(supply_checks)" "" "and nothing is said"
+AT=2026-07-06T08:00 USER_ID=H1 ok "of the area's detectors" bihuan submit supply-check source=MHS-01 area=A-01 item=detector quantity=4 minimum=2
+is "$(rate)" 2/3 "a check without a cabinet is of all of the area"
+ledger 2026-07 2026-08-01T00:00
+like "$(supply_checks)" '^气体浓度检测仪 泵房应急柜: the check WZ-2026-[0-9]+ \(4\) says otherwise than the movements: 2' "a check that disagrees says so"
+move 2026-07-20T08:00 use SC 2
+is "$(rate)" 1/3 "what was used is missing at the end of the month"
+move 2026-08-02T08:00 in SC 5
+is "$(rate)" 1/3 "what came later does not mend it"

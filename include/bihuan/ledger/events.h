@@ -24,14 +24,15 @@ typedef struct {
     gint64 dropped; /* when it was voided */
 } LedgerAlarm;
 
-/* One check of an emergency supply at one place. */
+/* An emergency supply at one place: as checked, or as the movements have it at the cut. */
 typedef struct {
     char *number, *source, *who;
     char *item, *place; /* place: area, cabinet and model: with the item what makes it one */
     char *title;        /* for people */
     char *quantity, *minimum;
+    char *books, *said; /* by movements, where the newest check of it says otherwise: what they had then, and "NUMBER QUANTITY"; else "" */
     gboolean good, removed;
-    gint64 at, expiry; /* expiry: 00:00 of the last day; 0 = none */
+    gint64 at, expiry; /* at: checked or counted last, 0 = never; expiry: 00:00 of the last day; 0 = none */
 } LedgerSupply;
 
 /* Something that was done: a drill, or the proof of a duty (kind: "drill", or the duty's id). */

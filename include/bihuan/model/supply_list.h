@@ -54,6 +54,7 @@ typedef struct {
     const char *area;  /* there and in the areas inside it */
     const char *place; /* there */
     gboolean below;    /* only items of which a place has less than it needs */
+    gboolean past;     /* the time asked for may lie before the newest movement: summed up anew */
 } SupplyFilter;
 
 /* As things stand at a time. NULL with ERR_NOT_FOUND where the area or the place is none, or on error: a limit that cannot be known makes

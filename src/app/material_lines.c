@@ -78,7 +78,7 @@ GPtrArray *material_card_lines(const MaterialCard *card) {
     add_block(lines, _("First aid"), card->first_aid);
     add_block(lines, _("Spill or leak"), card->spill);
     add_pair(lines, _("Hazard classes"), hazards);
-    add_pair(lines, _("Explosive"), range);
+    add_pair(lines, _("Explosive limits"), range);
     add_pair(lines, _("Exposure limits"), exposure);
     add_pair(lines, _("Molar mass"), molar);
     add_pair(lines, _("Safety data sheet"), card->msds);

@@ -44,7 +44,7 @@ is "$(json 'len(d["first_aid"]), len(d["spill"])')" '[2, 2]' "two lines each"
 run bihuan material 液氯 --json
 is "$(json 'd["cas"]')" 7782-50-5 "by another name it goes by"
 run bihuan material 7803-51-2
-like "$OUT" 'Explosive: not known' "what is not known is said so"
+like "$OUT" 'Explosive limits: not known' "what is not known is said so"
 like "$OUT" 'no emergency phone' "and a phone is never made up"
 run bihuan material Chlorine
 like "$OUT" 'does not burn' "what cannot burn has no limits to be known"

@@ -59,6 +59,13 @@ GArray *rule_clocks(const Case *subject) {
     return clocks;
 }
 
+gint64 rule_clock_at(const Case *subject, const FormRule *rule) {
+    g_autoptr(RuleWorld) world = world_new(subject);
+    gboolean unknown;
+    gint64 at = strikes_at(world, rule, &unknown);
+    return unknown ? 0 : at;
+}
+
 gboolean rule_clock_is_shown(const RuleClock *clock) {
     return !g_str_has_prefix(clock->rule->name, "ahead");
 }

@@ -26,6 +26,8 @@ gboolean rule_due_remind_all(RuleRound *round, GError **error);
 
 /* night_work.c: the scene's people hear of the night and rest-day work that is planned, once its time of day has come. */
 gboolean rule_night_work(RuleRound *round, GError **error);
+/* Has it come just now, with permits of which nobody was told? Rather too often. */
+gboolean rule_night_is_due(Db *db, gint64 now, gboolean *due, GError **error);
 /* When that comes next after a time, into *at if that is 0 or later. */
 gboolean rule_night_next(Db *db, gint64 after, gint64 *at, GError **error);
 

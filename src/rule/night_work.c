@@ -22,6 +22,7 @@
 #define MOST 2000
 #define LISTED 20
 #define DATE_LENGTH 10
+#define LOOKED_FOR (10 * CLOCK_MINUTE) /* terminals run the rules that often anyway */
 
 /* Planned by then and not over, valid behind the beginning of the night; those that were told of that day are left out. */
 static const char SQL_PLANNED[] =
@@ -196,6 +197,19 @@ gboolean rule_night_next(Db *db, gint64 after, gint64 *at, GError **error) {
         next += CLOCK_DAY;
     *at = *at == 0 || next < *at ? next : *at;
     return TRUE;
+}
+
+gboolean rule_night_is_due(Db *db, gint64 now, gboolean *due, GError **error) {
+    g_autoptr(Scene) scene = scene_load(db, SCENE_NIGHT, error);
+    g_autofree char *date = clock_format(now);
+    gint64 time = 0, since = clock_midnight(now);
+    *due = FALSE;
+    if (!scene)
+        return FALSE;
+    if (!scene->in_use || !scene_time_of_day(scene, &time) || now < since + time || now >= since + time + LOOKED_FOR)
+        return TRUE;
+    date[DATE_LENGTH] = '\0';
+    return db_get_whether(db, error, due, SQL_PLANNED_NOW, "iissi", now, now, SCENE_NIGHT, date, (gint64)1);
 }
 
 /* ---- a month of it ---- */

@@ -6,16 +6,13 @@
 
 #include <string.h>
 
-#include "bihuan/rule/rule.h"
+#include "bihuan/rule/guard.h"
 #include "bihuan/rule/scene.h"
 #include "private.h"
 
 static const char SQL_WAITING[] =
     "SELECT DISTINCT s.record FROM step s JOIN record r ON r.number = s.record WHERE r.form = $1 AND r.opened < $3 AND s.entered < $3"
     " AND (s.done = 0 OR s.done >= $2) ORDER BY s.record";
-static const char SQL_CLOCKS[] =
-    "SELECT record, rule, CASE WHEN struck > 0 THEN struck ELSE at END AS moment FROM clock WHERE (struck >= $1 AND struck < $2)"
-    " OR (struck = 0 AND at >= $1 AND at < $2) ORDER BY moment, record, rule";
 
 void scene_message_free(gpointer data) {
     SceneMessage *message = data;
@@ -60,44 +57,118 @@ static gboolean steps_month(const Case *plant, gint64 from, gint64 until, GError
 
 /* ---- clocks ---- */
 
+/* A record at a moment of its life: the steps that were done by then, and the main step it stood in. */
 typedef struct {
-    char *record, *rule;
-    gint64 at;
-} Stroke;
+    const Case *subject;
+    gint64 at, until; /* nothing was done between them */
+} Moment;
 
-static void stroke_free(gpointer data) {
-    Stroke *stroke = data;
-    g_free(stroke->record);
-    g_free(stroke->rule);
-    g_free(stroke);
+/* Until when nothing else was done, and the main step it stood in; NULL: none. */
+static const Step *main_step_at(Moment *moment, gint64 end) {
+    const Step *found = NULL;
+    moment->until = end;
+    for (guint i = 0; i < moment->subject->steps->len; i++) {
+        const Step *step = moment->subject->steps->pdata[i];
+        const FormStep *shape = form_step(moment->subject->form, step->name);
+        if (shape && !shape->aside && !shape->parallel && step->entered <= moment->at && (!step->done || step->done > moment->at))
+            found = step;
+        if (step->done > moment->at && step->done < moment->until)
+            moment->until = step->done;
+    }
+    return found;
 }
 
-static GPtrArray *read_strokes(Db *db, gint64 from, gint64 until, GError **error) {
-    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(stroke_free);
-    guint before = db_failures(db);
-    g_autoptr(Rows) rows = db_query(db, error, SQL_CLOCKS, "ii", from, until);
-    while (rows_next(rows, error)) {
-        Stroke *stroke = g_new(Stroke, 1);
-        *stroke = (Stroke){g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1)), rows_int(rows, 2)};
-        g_ptr_array_add(list, stroke);
+/* The case as it was at that moment. NULL: the record waited for nothing then. */
+static Case *case_at_moment(Moment *moment, gint64 end) {
+    const Step *here = main_step_at(moment, end);
+    g_autoptr(GPtrArray) steps = g_ptr_array_new();
+    Record *record = moment->subject->record;
+    for (guint i = 0; i < moment->subject->steps->len; i++) {
+        Step *step = moment->subject->steps->pdata[i];
+        if (step == here || (step->done && step->done <= moment->at))
+            g_ptr_array_add(steps, step);
     }
-    return db_answered(db, before, error) ? g_steal_pointer(&list) : NULL;
+    if (!here)
+        return NULL;
+    g_free(record->state);
+    record->state = g_strdup(here->name);
+    record->ended = FALSE;
+    Case *then = case_about(moment->subject, moment->subject->form, record, steps);
+    case_set(then, "system", moment->at);
+    return then;
 }
 
 /* A rule with a scene does nothing but notify (form/lint.c). */
-static gboolean clocks_month(const Case *plant, gint64 from, gint64 until, GError **error) {
-    g_autoptr(GPtrArray) strokes = read_strokes(plant->db, from, until, error);
-    for (guint i = 0; strokes && i < strokes->len; i++) {
-        const Stroke *stroke = strokes->pdata[i];
-        g_autoptr(Case) subject = case_for(plant, stroke->record, error);
-        const FormRule *rule = subject ? form_rule(subject->form, stroke->rule) : NULL;
-        if (!subject)
-            return FALSE;
-        case_set(subject, "system", stroke->at);
-        if (rule && rule->scene && !rule_do(subject, rule, error))
+static gboolean strike_at(Case *then, const FormRule *rule, gint64 at, GError **error) {
+    case_set(then, "system", at);
+    return rule_do(then, rule, error);
+}
+
+static gboolean strike_moment(Moment *moment, const FormRule *rule, gint64 from, gint64 until, gint64 *last, GError **error) {
+    g_autoptr(Case) then = case_at_moment(moment, until);
+    gint64 at = then ? rule_clock_at(then, rule) : 0, strikes = MAX(at, moment->at);
+    if (at == 0 || at == *last || strikes >= moment->until)
+        return TRUE;
+    *last = at; /* once for each time to which it is set */
+    return strikes < from || strikes >= until || strike_at(then, rule, strikes, error);
+}
+
+static gint moments_compare(gconstpointer a, gconstpointer b) {
+    gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+    return (x > y) - (x < y);
+}
+
+/* Whenever something was done the clock was set anew. */
+static gboolean rule_month(const Case *subject, const FormRule *rule, gint64 from, gint64 until, GError **error) {
+    g_autoptr(GArray) times = g_array_new(FALSE, FALSE, sizeof(gint64));
+    gint64 last = 0;
+    g_array_append_val(times, subject->record->opened);
+    for (guint i = 0; i < subject->steps->len; i++) {
+        const Step *step = subject->steps->pdata[i];
+        if (step->done && step->done < until)
+            g_array_append_val(times, step->done);
+    }
+    g_array_sort(times, moments_compare);
+    for (guint i = 0; i < times->len; i++) {
+        Moment moment = {.subject = subject, .at = g_array_index(times, gint64, i)};
+        gboolean again = i + 1 < times->len && g_array_index(times, gint64, i + 1) == moment.at;
+        if (!again && !strike_moment(&moment, rule, from, until, &last, error))
             return FALSE;
     }
-    return strokes != NULL;
+    return TRUE;
+}
+
+static gboolean has_clock_of_scene(const Form *form) {
+    gboolean has = FALSE;
+    for (guint i = 0; !has && i < form_rule_count(form); i++)
+        has = form_rule_at(form, i)->scene && form_rule_at(form, i)->clock;
+    return has;
+}
+
+static gboolean record_month(const Case *subject, gint64 from, gint64 until, GError **error) {
+    for (guint i = 0; i < form_rule_count(subject->form); i++) {
+        const FormRule *rule = form_rule_at(subject->form, i);
+        if (rule->scene && rule->clock && !rule_month(subject, rule, from, until, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean clocks_month(const Case *plant, gint64 from, gint64 until, GError **error) {
+    g_auto(GStrv) forms = shelf_names(plant->shelf);
+    for (char **name = forms; *name; name++) {
+        const Form *form = shelf_form(plant->shelf, *name, 0, NULL, NULL);
+        g_autoptr(GPtrArray) numbers =
+            form && has_clock_of_scene(form) ? db_texts(plant->db, error, SQL_WAITING, "sii", *name, from, until) : g_ptr_array_new();
+        for (guint i = 0; numbers && i < numbers->len; i++) {
+            g_autoptr(Case) subject = case_for(plant, numbers->pdata[i], error);
+            if (!subject || !record_month(subject, from, until, error))
+                return FALSE;
+        }
+        if (!numbers)
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* ---- all ---- */

@@ -283,14 +283,14 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
 gboolean rule_tick_is_due(Plant *plant) {
     gint64 now = clock_now();
     g_autoptr(GError) unread = NULL; /* the tick itself asks again and says it */
-    gboolean climbs, tells, expires, strikes, lost, opens;
+    gboolean climbs, tells, expires, strikes, lost, opens, night;
     if (!db_get_whether(plant_db(plant), &unread, &climbs, SQL_ESCALATION_DUE, "i", now) ||
         !db_get_whether(plant_db(plant), &unread, &tells, SQL_TELLING_DUE, "i", now) ||
         !db_get_whether(plant_db(plant), &unread, &expires, SQL_EXPIRED, "ii", now, (gint64)1) ||
         !rule_strike_is_due(plant, now, &strikes, &unread) || !rule_extensions_due(plant_db(plant), now, &lost, &unread) ||
-        !rule_due_is_due(plant_db(plant), now, &opens, &unread))
+        !rule_due_is_due(plant_db(plant), now, &opens, &unread) || !rule_night_is_due(plant_db(plant), now, &night, &unread))
         return TRUE;
-    return climbs || tells || expires || strikes || lost || opens;
+    return climbs || tells || expires || strikes || lost || opens || night;
 }
 
 gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) {

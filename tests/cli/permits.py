@@ -117,6 +117,39 @@ def records_in_a_room():
     say(json.loads(must(run(permit.folder, "2026-06-01T10:07", None, "verify", "--json")).stdout)["ok"], "the log is whole")
 
 
+def scene(permit, at, *words):
+    return must(run(permit.folder, at, "E9", "reminders", "set", *words, "--reason", "x", "--with", "H1"))
+
+
+def told(permit):
+    data = json.loads(must(run(permit.folder, "2026-03-02T18:00", None, "--json", "messages", "--limit", "0")).stdout)
+    return sorted((m["due"][11:16], m["target"]) for m in data if m["scene"] == "permit-end")
+
+
+def ending():
+    permit = prepared(HOT, "finish", {})
+    guardian, leader = permit.given("guardian"), permit.given("leader")
+    say(not clock(permit, "about to end"), "a reminder is no clock on the board", show(permit)["clocks"])
+    tick(permit, "2026-03-02T16:29:59")
+    say(told(permit) == [], "nobody is reminded of the end before its lead time", told(permit))
+    tick(permit, "2026-03-02T16:30")
+    say(told(permit) == sorted((("16:30", guardian), ("16:30", leader))), "half an hour before it the guardian and the leader are", told(permit))
+    tick(permit, "2026-03-02T16:31")
+    say(len(told(permit)) == 2, "once")
+    permit = prepared(HOT, "finish", {})
+    scene(permit, "2026-03-02T12:00", "permit-end", "--leads", "1h")
+    tick(permit, "2026-03-02T16:00")
+    say([at for at, _ in told(permit)] == ["16:00", "16:00"], "another lead time counts for work under way", told(permit))
+    month = json.loads(must(run(permit.folder, "2026-04-01T08:00", None, "--json", "reminders", "--preview", "2026-03")).stdout)
+    say(sorted((m["at"][11:16], m["who"]) for m in month if m["scene"] == "permit-end") == told(permit), "and so says the month", month)
+    permit = prepared(HOT, "finish", {})
+    scene(permit, "2026-03-02T12:00", "permit-end", "off")
+    tick(permit, "2026-03-02T16:30")
+    say(told(permit) == [], "off it reminds nobody")
+    said = tick(permit, "2026-03-02T17:01")
+    say(said["messages"] > 0, "that people are still in there is told all the same", said)
+
+
 def end_of_validity():
     permit = prepared(HOT, "finish", {})
     ahead, over = "2026-03-02T09:20", "2026-03-02T17:01"
@@ -209,5 +242,5 @@ def contractors():
 
 
 if __name__ == "__main__":
-    for part in (contract, fields, given_anew, records_in_a_room, end_of_validity, frozen, contractors, alarm):
+    for part in (contract, fields, given_anew, records_in_a_room, ending, end_of_validity, frozen, contractors, alarm):
         part()

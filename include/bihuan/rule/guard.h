@@ -37,6 +37,8 @@ typedef struct {
 /* The clocks that run, next one first: GArray of RuleClock. One that cannot be computed (a limit that is not
  * there or makes no sense, a fact that cannot be answered) strikes now. */
 GArray *rule_clocks(const Case *subject);
+/* When the clock of one rule strikes, UTC ms; 0 = it does not run, or nobody can say. */
+gint64 rule_clock_at(const Case *subject, const FormRule *rule);
 /* A rule whose name begins with "ahead" only reminds of a clock that is shown itself. */
 gboolean rule_clock_is_shown(const RuleClock *clock);
 /* What a clock is called. A rule's title says what is so once it strikes: what strikes when the validity ends is the "validity" until

@@ -180,6 +180,13 @@ USER_ID=P2 ok "out" bihuan onsite out "$V3"
 no "$V3" 'training .2025-03-10.* is more than 365' "training a year old is none"
 AT=2026-04-01T17:59
 USER_ID=P2 ok "out in spring" bihuan onsite out "$V1"
+for i in 1 2 3 4; do USER_ID=P2 bihuan onsite in "$V1" >"race.$i" 2>&1 & done
+wait
+is "$(cat race.? | grep -c '^YES')" 1 "of four scans of one card at once one comes in"
+USER_ID=P2 ok "and goes out" bihuan onsite out "$V1"
+like "$(BIHUAN_LANG=zh bihuan --lang zh onsite scans "$V1" | head -2)" '离场 +P2' "the scans of a card in Chinese"
+USER_ID=P2 exit_is 4 "a no in Chinese" bihuan --lang zh onsite in "$W3"
+like "$ERR" '^bihuan: 不准入场。孙八：.*入场证已收回' "names him and says why"
 AT=2026-04-01T18:00
 no "$W2" 'ended 2026-04-01' "when the entry's time is over its cards are"
 AT=2026-12-30T17:59

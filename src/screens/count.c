@@ -20,7 +20,7 @@
 #include <string.h>
 
 enum { COLUMN_MARK, COLUMN_NAME, COLUMN_COUNTED, COLUMN_LOT, COLUMN_CODE, COLUMN_WHO, COLUMN_COUNT };
-enum { END_MARK, END_NAME, END_DIFFERENCE, END_LOT, END_EXPECTED, END_COUNTED, END_WHO, END_COUNT };
+enum { END_MARK, END_NAME, END_DIFFERENCE, END_LOT, END_BOTH, END_WHO, END_COUNT };
 enum { HEAD_MOST = 3, REASON_MOST = 400, ITEMS_MOST = 2000 };
 
 typedef struct {
@@ -47,10 +47,9 @@ static const ListColumn COUNTING[COLUMN_COUNT] = {
 static const ListColumn ENDED[END_COUNT] = {
     {" ", 1, 1, 1, FALSE},
     {NC_("count", "Name"), 8, 0, 1, FALSE},
-    {NC_("count", "Difference"), 6, 11, 1, TRUE},
+    {NC_("count", "Diff."), 6, 10, 1, TRUE},
     {NC_("count", "Lot"), 6, 14, 2, FALSE},
-    {NC_("count", "Books"), 6, 10, 3, TRUE},
-    {NC_("count", "Counted"), 6, 10, 3, TRUE},
+    {NC_("count", "Books, counted"), 18, 28, 3, FALSE},
     {NC_("count", "By"), 6, 12, 4, FALSE},
 };
 
@@ -94,8 +93,10 @@ static void row_set_quantity(ListRow *row, int column, gboolean told, gint64 tho
 
 static void fill_ended(ListRow *row, const CountThing *thing, const char *who) {
     gboolean told = thing->told && thing->line != NULL;
-    row_set_quantity(row, END_EXPECTED, told, thing->expected);
-    row_set_quantity(row, END_COUNTED, told, told ? thing->line->quantity : 0);
+    g_autofree char *books = supply_quantity_text(thing->expected), *seen = told ? supply_quantity_text(thing->line->quantity) : NULL;
+    if (told) {
+        list_row_format(row, END_BOTH, _("books %s, counted %s"), books, seen);
+    }
     row_set_quantity(row, END_DIFFERENCE, told && thing->difference != 0, thing->difference);
     list_row_set(row, END_WHO, who);
 }

@@ -195,6 +195,14 @@ text=$(hazard P-2 seal-aging)
 wrong=$(json 'd["number"]' "$text")
 like "$(due_of "$text")" '^2026-03-29T09:00' "the hazard stands with a wrong deadline"
 isnt "$(json 'd["escalated"]' "$(real tick --json)")" 0 "and the first one was escalated"
+printf 'code,name\nSCBA,空气呼吸器\n' >items.csv && printf 'code,name,area\nC-1,应急柜,A-01\n' >places.csv
+for kind in items places; do real import $kind $kind.csv >/dev/null; done
+{
+    me P1 submit supply-move kind=in item=SCBA place=C-1 quantity=4 && me P1 count begin --place C-1 &&
+        me P1 count line PD-2026-00001 item=SCBA quantity=3 && me P1 count end PD-2026-00001 &&
+        me G1 count recount PD-2026-00001 item=SCBA quantity=3 && me E9 count approve PD-2026-00001
+} >/dev/null
+is "$(sqlite3 "$BIHUAN_PLANT" "SELECT group_concat(quantity) FROM supply_move")" 4000,-1000 "supplies are moved and counted"
 reboots
 passes '2026-03-02 10:00'
 is "$(word)" behind "the clock put right is behind"
@@ -211,6 +219,9 @@ is "$(json '[r["state"] for r in d if r["form"] == "daily-control"]' "$(real lis
     "what fell due by the wrong clock was struck out"
 is "$(sqlite3 "$BIHUAN_PLANT" "SELECT date(next / 1000, 'unixepoch', '+8 hours'), record IS NULL FROM obligation WHERE id = 'rg'")" '2026-03-20|1' \
     "and is due on its day"
+is "$(sqlite3 "$BIHUAN_PLANT" "SELECT count(*), max(at) <= strftime('%s', '2026-03-02 02:00:00') * 1000 FROM (SELECT at FROM supply_move
+    UNION ALL SELECT at FROM stock_count_line UNION ALL SELECT begun FROM stock_count UNION ALL SELECT approved FROM stock_count)")" '6|1' \
+    "nothing of the supplies lies in a time that has not come"
 like "$(due_of "$(real show "$early" --json)")" '^2026-03-04T08:01' "a deadline from before the leap stays"
 is "$(json '[s["rung"] for s in d["steps"]][0]' "$(real show "$early" --json)")" 0 "its rung was not climbed"
 due=$(due_of "$(real show "$wrong" --json)")

@@ -144,7 +144,7 @@ static gboolean goes_round(const Form *form, const Form *gated) {
     for (guint i = 0; i < form_field_count(gated); i++)
         if (!form_field(form, form_field_at(gated, i)->key))
             return FALSE;
-    return form_gate(gated) && !form_gate(form);
+    return form_gate(gated) && form_field_count(gated) > 0 && !form_gate(form);
 }
 
 /* A new form that walks through all the steps of a permit and is none: work would be let on paper that no rule looks at. The same of a copy

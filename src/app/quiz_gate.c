@@ -61,6 +61,12 @@ QuizBank *quiz_bank_of(Db *db, const char *id, Quiz **quiz, GError **error) {
     return bank;
 }
 
+static gboolean knows_pass(const QuizLook *look) {
+    gint64 pass;
+    g_autofree char *text = limit_resolve(look->db, "quiz.pass", look->now, NULL);
+    return text && clock_parse_duration(text, &pass, NULL);
+}
+
 /* The bank of a gate, and why nobody gets in by it. FALSE: it could not be read. */
 static gboolean find_bank(QuizLook *look, GError **error) {
     const FormGate *gate = look->gate;
@@ -78,13 +84,16 @@ static gboolean find_bank(QuizLook *look, GError **error) {
             g_strdup_printf(_("“%s” stays closed: it asks %d questions, and the bank “%s” has %u; it needs %d, so that nobody knows "
                               "beforehand which come"),
                             look->title, gate->count, gate->bank, look->bank->questions->len, BANK_TIMES * gate->count);
+    else if (!gate->shift && !knows_pass(look))
+        look->why =
+            g_strdup_printf(_("“%s” stays closed: this plant has no limit quiz.pass, for how long passed questions open it"), look->title);
     if (look->why)
         look->state = QUIZ_CLOSED;
     return TRUE;
 }
 
 gboolean quiz_gate_closed(Db *db, const Form *form, char **why, GError **error) {
-    g_auto(QuizLook) look = {.db = db, .gate = form_gate(form), .title = form_title(form)};
+    g_auto(QuizLook) look = {.db = db, .now = clock_now(), .gate = form_gate(form), .title = form_title(form)};
     *why = NULL;
     if (look.gate && !find_bank(&look, error))
         return FALSE;

@@ -3,29 +3,8 @@
 #
 # The training gate (培训闸): questions before a form opens, the same at every terminal and clock; one wrong answer and the form is
 # locked for this person at every door, until the lesson was worked through and other questions of its theme were answered.
-. "$(dirname "$0")/plant.inc"
-small_plant
-BANK=$TOP/data/quiz/forklift.ini
-cat >trucks.csv <<'END'
-code,name,area,position,class
-FL-1,叉车1号,A-01,充电间,forklift
-FL-2,叉车2号,A-02,库房,forklift
-END
-bihuan --user E1 import devices trucks.csv >/dev/null || fail "forklifts are imported"
-F=forklift-check
-answers() { /usr/bin/python3 "$TOP/tests/cli/quiz.py" "$BANK" "$@" <<<"$SHEET"; }
-# draw USER [FORM]: the questions into SHEET, the attempt into ATTEMPT.
-draw() {
-    run as "$1" quiz "${2:-$F}"
-    SHEET=$OUT
-    ATTEMPT=$(json 'd["attempt"]')
-}
-asked() { json '[q["text"] for q in d["questions"]]' "$SHEET"; }
-# reply USER right|wrong:N,…
-reply() { as "$1" quiz answer "$ATTEMPT" $(answers "$2"); }
+. "$(dirname "$0")/quiz.inc"
 clock() { AT=2026-03-02T$1; }
-# pass USER [FORM]: all right.
-pass_gate() { draw "$@" && reply "$1" right >/dev/null; }
 
 # ---- closed, drawn, the same everywhere
 exit_is 4 "the form is closed before the questions, whatever is filled in" as P1 submit $F

@@ -10,6 +10,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/model/holiday.h"
+#include "bihuan/model/supply_unit.h"
 #include "bihuan/rule/who.h"
 
 #define LIMITS_MOST 10000
@@ -77,6 +78,21 @@ static void look_at_origin(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "facts.origin", DOCTOR_WARN, "%s",
                     _("nobody has said where the origin of the grid lies; put latitude and longitude into a file and run: "
                       "bihuan import facts FILE.csv"));
+}
+
+/* Where there are supplies: the class of the unit, by which a rescue team is equipped. */
+static void look_at_unit(DoctorFindings *findings, Plant *plant) {
+    gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
+    g_autoptr(GError) error = NULL;
+    gboolean any = FALSE;
+    SupplyUnit unit;
+    if (!db_get_whether(plant_db(plant), &error, &any, "SELECT 1 FROM supply_place LIMIT 1", "") ||
+        (any && !supply_unit(plant_db(plant), at, &unit, &error)))
+        doctor_find(findings, "supplies.unit", DOCTOR_BAD, "%s", error->message);
+    else if (any) {
+        g_autofree char *text = supply_unit_text(&unit);
+        doctor_find(findings, "supplies.unit", unit.class || !unit.level ? DOCTOR_OK : DOCTOR_WARN, "%s", text);
+    }
 }
 
 /* Roles that a message, a rung, a lift or a step waits for in vain. */
@@ -203,6 +219,7 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
                     _("the plant names no materials; run: bihuan import materials FILE.csv"));
     look_at_limits(findings, plant);
     look_at_origin(findings, plant);
+    look_at_unit(findings, plant);
     look_at_roles(findings, plant);
     look_at_contacts(findings, plant);
     look_at_calendar(findings, plant);

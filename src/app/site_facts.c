@@ -27,6 +27,14 @@ static const struct {
     int most;
 } OPEN[] = {{"latitude", 90}, {"longitude", 180}};
 
+/* Whole numbers from 1: what decides the class of the unit (supplies). */
+static const char *const SIZES[] = {"people", "revenue", NULL};
+
+static gboolean is_size(const char *text) {
+    gsize digits = strspn(text, "0123456789");
+    return digits > 0 && digits <= 9 && !text[digits] && g_ascii_strtoll(text, NULL, 10) > 0;
+}
+
 static gboolean is_degrees(const char *text, int most) {
     const char *p = text + (*text == '-');
     gsize digits = strspn(p, "0123456789");
@@ -52,10 +60,17 @@ static void fact_check(SiteRun *run, gconstpointer before, gconstpointer thing) 
                              fact->value, fact->fact);
             return;
         }
+    if (g_strv_contains(SIZES, fact->fact)) {
+        if (!is_size(fact->value))
+            site_problem(run, _("“%s” is no %s; write a whole number: of people, of 10,000 yuan a year."), fact->value, fact->fact);
+        if (run->app && old)
+            site_deed(run, "import", "rules", NULL);
+        return;
+    }
     if (old)
         site_problem(run, _("%s was said when the plant was made and does not change."), fact->fact);
     else
-        site_problem(run, _("There is no fact “%s”; what can be said are latitude and longitude."), fact->fact);
+        site_problem(run, _("There is no fact “%s”; what can be said are latitude, longitude, people and revenue."), fact->fact);
 }
 
 const SiteKind site_facts = {.kind = "facts", .noun = &fact_noun, SITE_KIND(COLUMNS, 2), .check = fact_check};

@@ -13,6 +13,7 @@
 #include "bihuan/model/class.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/stock_count.h"
+#include "bihuan/model/supply_unit.h"
 #include "bihuan/paper/paper.h"
 #include "bihuan/store/anchor.h"
 
@@ -203,11 +204,16 @@ static gboolean supplies_content(Paper *paper, gpointer data, GError **error) {
     const Sheet *sheet = data;
     g_autofree char *at = clock_format_short(sheet->now), *area = area_name(app_db(sheet->app), sheet->filter->area);
     g_autofree char *head = g_strdup_printf(_("Head code %s"), sheet->head);
+    SupplyUnit unit;
+    if (!supply_unit(app_db(sheet->app), sheet->now, &unit, error))
+        return FALSE;
+    g_autofree char *class = supply_unit_text(&unit);
     const PaperPair pairs[] = {{_("Plant"), plant_name(app_plant(sheet->app)), FALSE, FALSE},
                                {_("Printed, as of"), at, TRUE, FALSE},
+                               {_("Class of the unit"), class, FALSE, FALSE},
                                {C_("supplies", "Area"), area, TRUE, FALSE}};
     paper_heading(paper, 0, _("Emergency supplies"), NULL);
-    paper_pairs(paper, pairs, *area ? 3 : 2);
+    paper_pairs(paper, pairs, *area ? 4 : 3);
     if (*sheet->blind) {
         g_autofree char *hidden = g_strdup_printf(_("Without %s, which you count: shown when the count is settled."), sheet->blind);
         paper_text(paper, PAPER_NORMAL, hidden);

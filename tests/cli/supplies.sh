@@ -138,3 +138,15 @@ play "in Chinese" P1 'size 80x24' 'lang zh' 'key :' 'type 应急物资' 'key <En
 play "in English" P1 'size 80x24' 'lang en' 'key :' 'type Emergency supplies' 'key <Enter>' 'expect "amiss 6 of 6"' 'expect "below minimum"' \
     'size 20x16' 'expect "amiss 6 of 6"' 'size 80x24' 'key <Enter>' 'expect "C"' 'key <Esc>' 'size 200x60' 'key p <Enter>' 'expect "is written"' 'key n' 'expect "Movement of emergency supplies"'
 ok "the paper has what is amiss first" grep -qF 'Not in order' <(pdftotext -layout supplies-2026-04-02.pdf -)
+
+# ---- the class of the unit: 860 people, 12.3 亿元, highest source level 2
+like "$(bihuan doctor)" 'supplies.unit.*say people and revenue' "it is not known before the plant says how large it is"
+printf 'fact,value\npeople,860\nrevenue,123000\n' >facts.csv
+exit_is 0 "it says so" bihuan --user E1 import facts facts.csv
+like "$(bihuan --lang zh doctor)" '第 2 类（860 人，年收入 123000 万元，重大危险源最高 2 级）；救援车辆不少于 1 辆' "second class, by the matrix"
+printf 'fact,value\nrevenue,1999\n' >small.csv
+exit_is 3 "to change it takes two" bihuan --user E1 import facts small.csv
+printf 'fact,value\npeople,many\n' >bad.csv
+exit_is 1 "no number" bihuan --user E1 import facts bad.csv
+rm -f list.pdf && bihuan supplies -o list.pdf >/dev/null
+like "$(pdftotext -layout list.pdf - | tr -s ' ')" 'class 2 \(860 people' "and stands on the paper"

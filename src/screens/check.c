@@ -256,7 +256,11 @@ static void send_now(gpointer data) {
     if (work == NULL) {
         quick_update(screen->quick);
         update(screen);
+        g_autofree char *gate = entry_gate_text(screen->quick->form, error);
         ui_refuse(ui, error);
+        if (gate != NULL) {
+            ui_say(ui, SAY_ERROR, "%s", gate);
+        }
         return;
     }
     say_sent(ui, quick_device(screen->quick), work);

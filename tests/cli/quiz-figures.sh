@@ -73,6 +73,30 @@ is "$(gates '[d["quiz"][k] for k in ("answered", "passed", "again", "again_passe
 is "$(json 'd["quiz"]["answered"]' "$(bihuan --json figures 2026-04)")" 0 "another month has none of it"
 like "$(bihuan figures 2026-05)" 'Training gates: 2 of 3 passed at once: 66.7 %; lessons worked through: 1' "people read it"
 
+# ---- the shift ends while the form is filled in
+USER_ID=E1
+printf 'code,name,area,position,class\nFL-1,叉车,A-02,仓库,forklift\n' >trucks.csv
+ok "a forklift" bihuan import devices trucks.csv
+cat >late.keys <<'KEYS'
+size 80x24
+key a
+type 叉车点检
+key <Enter>
+key <F4>
+type FL-1
+key <Enter>
+frame form
+advance 13h
+key <F2>
+frame late
+KEYS
+sheet H1 && reply H1 right >/dev/null
+USER_ID=H1 run bihuan --lang zh --script late.keys
+like "$OUT" '这张表单要重新答题' "what is sent behind the shift is refused, with what to do"
+unlike "$OUT" 'bihuan quiz' "and without a command line"
+
+AT=2026-05-05T08:21
+
 # ---- a question from the terminal
 # question KEY=VALUE…: one that is all right, but for what is said.
 question() {
@@ -161,8 +185,6 @@ USER_ID=P1 exit_is 3 "lets nobody in who may install no bank" bihuan submit anyo
 exit_is 0 "the log says all of it" "$BIHUAN" verify
 
 # ---- in front of the form, from wherever it is opened
-printf 'code,name,area,position,class\nFL-1,叉车,A-02,仓库,forklift\n' >trucks.csv
-ok "a forklift" bihuan import devices trucks.csv
 printf '%s\n' id,subject,kind,title,title_en,cycle,next,remind,form,who,fields \
     'truck,device:FL-1,inspection,叉车点检,Forklift check,daily,2026-05-04,role:ehs via email,forklift-check,role:team-leader,' >due.csv
 ok "that is checked every day" bihuan import obligations due.csv

@@ -5,10 +5,18 @@
 #include "entry_words.h"
 
 #include "bihuan/app/permits.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "session.h"
 
 enum { KNOWN_MOST = 50 };
+
+char *entry_gate_text(const EntryForm *form, const GError *error) {
+    QuizState state = err_is(error, ERR_HELD) ? session_gate(form->app, form->task) : QUIZ_NONE;
+    return state == QUIZ_ASK || state == QUIZ_LESSON
+               ? g_strdup(_("The questions in front of this form are to be answered again: go back with Esc and open it anew."))
+               : NULL;
+}
 
 char *entry_refusal_text(const EntryForm *form, const GError *error) {
     g_autoptr(GPtrArray) verdicts = entry_form_blocked(form);
@@ -21,7 +29,8 @@ char *entry_refusal_text(const EntryForm *form, const GError *error) {
         }
     }
     if (text->len == 0) {
-        g_string_append_printf(text, "%s\n", error->message);
+        g_autofree char *gate = entry_gate_text(form, error);
+        g_string_append_printf(text, "%s\n", gate != NULL ? gate : error->message);
     }
     g_string_append(text, _("Nothing was sent; what you typed stays here."));
     return g_string_free(text, FALSE);

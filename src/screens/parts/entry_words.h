@@ -7,6 +7,9 @@
 
 #include "entry_form.h"
 
+/* It was refused because the questions in front of it come first again (the shift is over, another record was opened by the pass): what to do.
+ * NULL: not because of that. Owned. */
+char *entry_gate_text(const EntryForm *form, const GError *error);
 /* Every rule that said no, with what helps; what was typed stays where it is. Owned. */
 char *entry_refusal_text(const EntryForm *form, const GError *error);
 /* What the rules say of it, a line each; NULL: nothing. Owned. */

@@ -4,7 +4,6 @@
  */
 #include "session.h"
 
-#include "bihuan/app/quiz.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -194,17 +193,20 @@ char *session_task_form(App *app, const Task *task, GError **error) {
     return task->form != NULL ? g_strdup(task->form) : record != NULL ? g_strdup(record->form) : NULL;
 }
 
-/* A training gate stands in front of it, and is not open: one that cannot be read is not. */
-static gboolean is_gated(Ui *ui, const Task *task) {
-    App *app = session_app(ui);
+QuizState session_gate(App *app, const Task *task) {
     g_auto(QuizGate) gate = {0};
     g_autofree char *form = session_task_form(app, task, NULL);
     gboolean stands = TRUE;
     gboolean known = form != NULL && (task->number == NULL || quiz_gate_stands(app, task->number, task->step, &stands, NULL));
     if (!known || !stands || task->reject) {
-        return FALSE; /* what cannot be read is refused when it is opened */
+        return QUIZ_NONE; /* what cannot be read is refused when it is opened */
     }
-    return !quiz_gate_look(app, form, task->number, &gate, NULL) || (gate.state != QUIZ_NONE && gate.state != QUIZ_OPEN);
+    return quiz_gate_look(app, form, task->number, &gate, NULL) ? gate.state : QUIZ_CLOSED;
+}
+
+static gboolean is_gated(Ui *ui, const Task *task) {
+    QuizState state = session_gate(session_app(ui), task);
+    return state != QUIZ_NONE && state != QUIZ_OPEN;
 }
 
 gboolean session_enter(Ui *ui, const Task *task) {

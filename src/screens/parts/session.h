@@ -7,6 +7,7 @@
 #define BIHUAN_SCREENS_SESSION_H
 
 #include "bihuan/app/ledger.h"
+#include "bihuan/app/quiz.h"
 #include "bihuan/app/task.h"
 #include "bihuan/app/work.h"
 #include "bihuan/ui/list.h"
@@ -74,6 +75,8 @@ GPtrArray *session_permit_forms(Ui *ui);
 gboolean session_enter(Ui *ui, const Task *task);
 /* The form that a task opens. NULL and a sentence: there is no such record. Owned. */
 char *session_task_form(App *app, const Task *task, GError **error);
+/* How the training gate in front of it stands; QUIZ_NONE: there is none, QUIZ_CLOSED also where it cannot be read. */
+QuizState session_gate(App *app, const Task *task);
 /* The same for a new form, with one of its fields given (key NULL: none), and for a step. */
 gboolean session_submit(Ui *ui, const char *form, const char *key, const char *value);
 gboolean session_act(Ui *ui, const char *number, const char *step, gboolean reject);

@@ -7,6 +7,7 @@
 
 #include "bihuan/model/contact.h"
 #include "bihuan/model/extension.h"
+#include "bihuan/model/message.h"
 #include "bihuan/rule/rule.h"
 
 /* How many records of the form have the same columns and were opened in (now - window, now]: a voided, duplicate or rejected one
@@ -58,6 +59,8 @@ typedef struct {
 gboolean rule_words(const Case *subject, const RuleMessage *message, const char *person, const char *channel, RuleWords *words,
                     GError **error);
 void rule_words_clear(RuleWords *words);
+/* A message with its words (cleared) into the outbox, counted in the case; or among what the case keeps of a month that is only looked at. */
+gboolean rule_put_message(Case *subject, MessageDraft *draft, RuleWords *words, GError **error);
 
 /* tell_due.c: everybody who is to be told something by now is; left: changes still allowed. */
 gboolean rule_tell_all(Plant *plant, Shelf *shelf, int *left, RuleTick *tick, GError **error);

@@ -177,29 +177,38 @@ static gboolean is_told_now(Case *subject, const RuleMessage *message, const Mes
 }
 
 /* Of a month that is only looked at: nothing is written. What no scene governs is not looked at. */
-static gboolean keep_sent(Case *subject, const RuleMessage *message, const MessageDraft *draft, const char *person, GError **error) {
-    RuleWords words;
-    if (!message->scene)
-        return TRUE;
-    if (!rule_words(subject, message, person, draft->channel, &words, error))
-        return FALSE;
+static void keep_sent(Case *subject, const MessageDraft *draft, const RuleWords *words) {
+    if (!draft->scene)
+        return;
     SceneMessage *sent = g_new(SceneMessage, 1);
     *sent = (SceneMessage){.at = subject->now};
-    sent->scene = g_strdup(message->scene);
-    sent->person = g_strdup(person);
+    sent->scene = g_strdup(draft->scene);
+    sent->person = g_strdup(draft->target);
     sent->channel = g_strdup(draft->channel);
     sent->kind = g_strdup(draft->kind);
     sent->record = g_strdup(draft->record);
     sent->key = g_strdup(draft->dedupe);
-    sent->text = g_steal_pointer(&words.text);
-    rule_words_clear(&words);
+    sent->text = g_strdup(words->text);
     g_ptr_array_add(subject->sent, sent);
-    return TRUE;
+}
+
+gboolean rule_put_message(Case *subject, MessageDraft *draft, RuleWords *words, GError **error) {
+    gboolean added = FALSE, ok = TRUE;
+    draft->title = words->title;
+    draft->text = words->text;
+    draft->next = words->next;
+    if (subject->sent)
+        keep_sent(subject, draft, words);
+    else
+        ok = message_add(subject->change, draft, &added, error);
+    rule_words_clear(words);
+    subject->messages += added;
+    return ok;
 }
 
 gboolean rule_send_to(Case *subject, const RuleMessage *message, const char *person, const char *channel, GError **error) {
     const char *number = subject->record->number ? subject->record->number : "";
-    gboolean first = strcmp(channel, MESSAGE_FIRST) == 0, added = FALSE, told;
+    gboolean first = strcmp(channel, MESSAGE_FIRST) == 0, told = FALSE;
     g_autofree char *dedupe =
         first ? g_strdup_printf("%s/%s", message->key, person) : g_strdup_printf("%s/%s/%s", message->key, channel, person);
     MessageDraft draft = {
@@ -211,21 +220,13 @@ gboolean rule_send_to(Case *subject, const RuleMessage *message, const char *per
     draft.step = message->step ? message->step->position : 0;
     if (g_strcmp0(person, message->but) == 0)
         return TRUE;
-    if (subject->sent)
-        return keep_sent(subject, message, &draft, person, error);
-    if (!is_told_now(subject, message, &draft, &told, error))
+    if (!subject->sent && !is_told_now(subject, message, &draft, &told, error))
         return FALSE;
     if (told)
         return TRUE;
     if (!rule_words(subject, message, person, channel, &words, error))
         return FALSE;
-    draft.title = words.title;
-    draft.text = words.text;
-    draft.next = words.next;
-    gboolean ok = message_add(subject->change, &draft, &added, error);
-    rule_words_clear(&words);
-    subject->messages += added;
-    return ok;
+    return rule_put_message(subject, &draft, &words, error);
 }
 
 gboolean rule_send(Case *subject, const RuleMessage *message, GError **error) {

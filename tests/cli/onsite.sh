@@ -217,6 +217,9 @@ is "$(sqlite3 plant.db "SELECT DISTINCT target FROM message WHERE record = '$E6'
     "E1
 E2
 P1" "and the plant"
+is "$(AT=2027-02-03T00:00 bihuan --json reminders --preview 2027-01 | json '"\n".join(sorted("|".join((m["at"][:10], m["who"], m["channel"])) for m in d if m["record"] == "'"$E6"'" and m["at"] < "2027-01-29"))' "$(cat)")" \
+    "$(sqlite3 plant.db "SELECT strftime('%Y-%m-%d', due / 1000 + 28800, 'unixepoch') || '|' || target || '|' || channel AS line FROM message WHERE record = '$E6' AND scene = 'papers' AND due < 1801411200000 ORDER BY line")" \
+    "the month as the scenes preview it is what was sent, outside too"
 exit_is 0 "verify accepts the rows" bihuan verify
 
 # ---- the watch hands it to a mail server: to the contact, who is nobody of the plant

@@ -27,18 +27,11 @@ static gboolean send_outside(Case *subject, const RuleMessage *message, const ch
     g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", message->key, channel, target);
     MessageDraft draft = {.channel = channel, .target = target, .record = subject->record->number, .dedupe = dedupe, .kind = message->kind};
     RuleWords words;
-    gboolean added = FALSE;
     if (!rule_words(subject, message, target, channel, &words, error))
         return FALSE;
-    draft.title = words.title;
-    draft.text = words.text;
-    draft.next = words.next;
     draft.address = address;
     draft.scene = message->scene;
-    gboolean ok = message_add(subject->change, &draft, &added, error);
-    rule_words_clear(&words);
-    subject->messages += added;
-    return ok;
+    return rule_put_message(subject, &draft, &words, error);
 }
 
 static gboolean inform_outside(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {

@@ -164,3 +164,42 @@ END
 is "$STATUS $(json 'd["state"], d["approved_by"], d["reason"]' "$(bihuan count show PD-2026-00002 --json)")" '0 ["posted", "E1", "领用未登记"]' "approved with the reason"
 is "$(moved PD-2026-00002)" 'CAN-12-1000 TORCH-993000' "and posted as movements"
 ok "the log is whole" bihuan verify
+
+# ---- what is asked for where it has to be: the lot of several, lot and date of what expires and was found; a count given up; the paper
+printf 'code,name,name_en,kind,unit,expires\nANTI-98,解毒剂,Antidote,other,盒,yes\n' >more.csv
+bihuan --user E1 import items more.csv >/dev/null
+move in CAN-12 C-01 6 lot=L2 expiry=2027-06-01
+at P1 en <<END
+size 80x24
+scan $C1
+key <Enter>
+scan $CAN
+key 6 <Enter>
+expect "Which lot?"
+key <Down> <Enter>
+expect "Canister: 6"
+scan ANTI-98
+expect "Antidote is not on the list"
+key 2 <Enter>
+expect "The lot printed on it"
+type D7
+key <Enter>
+expect "In date until"
+type soon
+key <Enter>
+expect "In date until"
+type 2026-12-31
+key <Enter>
+expect "Found, not on the list: Antidote 2"
+key p <Enter>
+expect "pdf is written"
+key x
+expect "Nothing of it is posted. Why?"
+type alarm
+key <Enter>
+expect "given up: alarm"
+END
+is "$STATUS" 0 "lots and dates are asked for, a PDF is written, a count is given up"
+is "$(sqlite3 plant.db "SELECT group_concat(item || '/' || lot || '=' || (quantity / 1000), ' ') FROM (SELECT * FROM stock_count_line WHERE count = 'PD-2026-00003' ORDER BY item)")" \
+    'ANTI-98/D7=2 CAN-12/L2=6' "each line with its lot"
+is "$(sqlite3 plant.db "SELECT expiry FROM supply_lot WHERE item = 'ANTI-98'")" 2026-12-31 "and its date"

@@ -20,7 +20,7 @@ typedef struct {
 static const Binding KEYS[] = {
     {"<F7> , <Left>", "earlier", N_("Month-"), N_("Show the month before")},
     {"<F8> . <Right>", "later", N_("Month+"), N_("Show the month after")},
-    {"r <F2>", "round", NC_("training", "Round"), N_("Enter a round of protective equipment")},
+    {"r", "round", NC_("training", "Round"), N_("Enter a round of protective equipment")},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -54,7 +54,8 @@ static void add_equipment(TrainingScreen *screen, const Training *training) {
 }
 
 static void add_question(TrainingScreen *screen, const TrainingQuestion *question) {
-    add_share(screen, question->title, question->n, question->of);
+    text_view_add(screen->view, STYLE_NORMAL, 2, question->title);
+    add_share(screen, _("  right"), question->n, question->of);
     if (question->mistaken) {
         g_autofree char *text = g_strdup_printf(_("  taken for right: %s (%d)"), question->mistaken, (int)question->times);
         text_view_add(screen->view, STYLE_DIM, 4, text);

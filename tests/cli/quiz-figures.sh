@@ -72,6 +72,11 @@ is "$(gates '[d["quiz"][k] for k in ("answered", "passed", "again", "again_passe
     "what follows a lesson is counted beside: it says nothing of what people know when they come"
 is "$(json 'd["quiz"]["answered"]' "$(bihuan --json figures 2026-04)")" 0 "another month has none of it"
 like "$(bihuan figures 2026-05)" 'Training gates: 2 of 3 passed at once: 66.7 %; lessons worked through: 1' "people read it"
+printf '%s\n' 'size 20x16' 'key i Q' frame 'key <PgDn>' frame 'lang zh' 'size 40x12' 'key <Home>' frame 'key r' frame >month.keys
+USER_ID=E1 run bihuan --lang en --script month.keys
+like "$OUT" 'of 3, 66.7 %' "the screen of the month has it, on the smallest terminal"
+like "$OUT" '一次通过：2/3，66.7 %' "in both languages"
+like "$OUT" '填写 劳保穿戴巡查' "and a round is entered from there"
 
 # ---- the shift ends while the form is filled in
 USER_ID=E1

@@ -224,3 +224,14 @@ is "$(messages P1)" 0 "not to oneself"
 exit_is 0 "the log holds" bihuan verify
 run bihuan --user P1 --lang zh submit $F device=FL-1
 like "$ERR" '“叉车点检”已锁定：请先学完微课' "in Chinese too"
+
+# ---- a plant of an older program
+gzip -dc "$TOP/tests/cli/part1.db.gz" >old.db
+printf '2597c53efb09d130984a00001ea6b651eb414acf04aaab7337565e78dd26b711' |
+    /usr/bin/python3 -c 'import sys; sys.stdout.buffer.write(bytes.fromhex(sys.stdin.read()))' >old.key && chmod 0400 old.key
+export BIHUAN_PLANT=$PWD/old.db
+AT=''
+exit_is 0 "a form with a gate is installed into it" bihuan --user E1 form install "$TOP/forms/$F.ini"
+run bihuan --json quiz list
+is "$(json '[(b["name"], b["version"]) for b in d]')" '[["forklift", 1]]' "and brings its questions"
+exit_is 4 "so that it asks them" as E1 submit $F

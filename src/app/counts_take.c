@@ -29,20 +29,6 @@ static gboolean seal_is_word(const char *seal, GError **error) {
            err_set(error, ERR_INPUT, _("The seal is whole or broken, not “%s”."), seal);
 }
 
-/* By code, name or label. */
-static SupplyPlace *place_meant(App *app, const char *text, GError **error) {
-    GError *unread = NULL;
-    g_autoptr(SupplyPlace) place = supply_place_find(app_db(app), text, &unread);
-    if (place)
-        return g_steal_pointer(&place);
-    if (unread) {
-        g_propagate_error(error, unread);
-        return NULL;
-    }
-    LabelRead read;
-    return label_read(text, &read, NULL) ? scan_place(app, text, error) : supply_place_load(app_db(app), text, error);
-}
-
 /* A count of the place that is not over: this person goes on with it, everybody else hears whose it is. */
 static gboolean begun_already(Change *change, const StockCount *open, gboolean *own, GError **error) {
     g_autoptr(GPtrArray) lines = stock_count_lines(change_db(change), open->id, error);
@@ -78,7 +64,7 @@ static char *begin_new(Change *change, const SupplyPlace *place, const char *sea
 char *count_begin(App *app, const char *text, const char *seal, GError **error) {
     if (!app_need_user(app, error) || !seal_is_word(seal, error))
         return NULL;
-    g_autoptr(SupplyPlace) place = place_meant(app, text, error);
+    g_autoptr(SupplyPlace) place = scan_or_place(app, text, error);
     g_autoptr(Change) change = place ? change_begin(app_plant(app), app_user_id(app), error) : NULL;
     const Authority wanted = {.verb = "count", .part = "line", .area = place ? place->area : NULL};
     if (!change || !authority_check(app, change, &wanted, error))
@@ -114,29 +100,16 @@ static void meant_clear(Meant *meant) {
     g_free(meant->lot);
 }
 
-/* By code, name, kind or label; *item is NULL where the plant has no such one. */
-static gboolean find_item(App *app, const char *text, SupplyItem **item, GError **error) {
-    GError *unread = NULL;
-    LabelRead read;
-    *item = supply_item_find(app_db(app), text, &unread);
-    if (!*item && !unread && label_read(text, &read, NULL)) /* seven letters may be a code of any kind */
-        *item = scan_item(app, text, read.kind == LABEL_PAYLOAD ? &unread : NULL);
-    if (!unread)
-        return TRUE;
-    g_propagate_error(error, unread);
-    return FALSE;
-}
-
 /* ITEM/LOT, as a shelf's label may say it, where no item is called so as a whole. *lot: owned, NULL = not said there. */
 static gboolean find_item_and_lot(App *app, const char *text, SupplyItem **item, char **lot, GError **error) {
     const char *slash = strrchr(text, '/');
     *lot = NULL;
-    if (!find_item(app, text, item, error))
+    if (!scan_or_item(app, text, item, error))
         return FALSE;
     if (*item || !slash)
         return TRUE;
     g_autofree char *first = g_strndup(text, (gsize)(slash - text));
-    if (!find_item(app, first, item, error))
+    if (!scan_or_item(app, first, item, error))
         return FALSE;
     if (*item)
         *lot = g_strdup(slash + 1);

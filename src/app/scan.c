@@ -8,6 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/supply_list.h"
 
 #include <string.h>
 
@@ -132,6 +133,28 @@ SupplyPlace *scan_place(App *app, const char *text, GError **error) {
 SupplyItem *scan_item(App *app, const char *text, GError **error) {
     g_autofree char *code = code_of(app, text, LABEL_OF_ITEM, error);
     return code ? supply_item_load(app_db(app), code, error) : NULL;
+}
+
+SupplyPlace *scan_or_place(App *app, const char *text, GError **error) {
+    GError *unread = NULL;
+    LabelRead read;
+    SupplyPlace *place = supply_place_find(app_db(app), text, &unread);
+    if (unread)
+        g_propagate_error(error, unread);
+    if (place || unread)
+        return place;
+    return label_read(text, &read, NULL) ? scan_place(app, text, error) : supply_place_load(app_db(app), text, error);
+}
+
+gboolean scan_or_item(App *app, const char *text, SupplyItem **item, GError **error) {
+    GError *unread = NULL;
+    LabelRead read;
+    *item = supply_item_find(app_db(app), text, &unread);
+    if (!*item && !unread && label_read(text, &read, NULL)) /* seven letters may be a code of any kind */
+        *item = scan_item(app, text, read.kind == LABEL_PAYLOAD ? &unread : NULL);
+    if (unread)
+        g_propagate_error(error, unread);
+    return !unread;
 }
 
 /* A typed code: as it is, else the one device that differs in case and width only. NULL: none; asked of the db whether it answered. */

@@ -71,7 +71,9 @@ static gboolean find_material(App *app, const char *text, char **canonical, char
 }
 
 static gboolean find_item(App *app, const char *text, char **canonical, char **title) {
-    g_autoptr(SupplyItem) item = supply_item_find(app_db(app), text, NULL);
+    g_autoptr(SupplyItem) item = NULL;
+    if (!scan_or_item(app, text, &item, NULL))
+        return FALSE;
     if (item && canonical)
         *canonical = g_strdup(item->code);
     if (item && title)
@@ -80,7 +82,7 @@ static gboolean find_item(App *app, const char *text, char **canonical, char **t
 }
 
 static gboolean find_place(App *app, const char *text, char **canonical, char **title) {
-    g_autoptr(SupplyPlace) place = supply_place_find(app_db(app), text, NULL);
+    g_autoptr(SupplyPlace) place = scan_or_place(app, text, NULL);
     if (place && canonical)
         *canonical = g_strdup(place->code);
     if (place && title)

@@ -203,3 +203,18 @@ is "$STATUS" 0 "lots and dates are asked for, a PDF is written, a count is given
 is "$(sqlite3 plant.db "SELECT group_concat(item || '/' || lot || '=' || (quantity / 1000), ' ') FROM (SELECT * FROM stock_count_line WHERE count = 'PD-2026-00003' ORDER BY item)")" \
     'ANTI-98/D7=2 CAN-12/L2=6' "each line with its lot"
 is "$(sqlite3 plant.db "SELECT expiry FROM supply_lot WHERE item = 'ANTI-98'")" 2026-12-31 "and its date"
+
+# ---- labels of a place and an item go into the fields of a form that has such, by keys and on the command line
+exit_is 0 "a movement by labels" as P1 submit supply-move kind=in "item=$CAN" "place=$C1" quantity=1 lot=L2
+is "$(sqlite3 plant.db "SELECT item || ' ' || place FROM supply_move ORDER BY seq DESC LIMIT 1")" 'CAN-12 C-01' "with what they are of"
+at P1 en <<END
+size 80x24
+open entry submit supply-move
+scan $CAN
+expect "Scanned: CAN-12"
+scan $C2
+expect "Scanned: C-02"
+text filled
+END
+is "$STATUS" 0 "scanned into the form, wherever the cursor is"
+like "$(sed -n '/^== filled/,$p' <<<"$OUT")" 'C-02' "the place stands there"

@@ -25,6 +25,11 @@ SupplyItem *scan_item(App *app, const char *text, GError **error);
 /* The same, but a plain device code is accepted as well (for device=… and entry fields). */
 Device *scan_or_code(App *app, const char *text, GError **error);
 
+/* The same, but code and name are accepted as well. ERR_NOT_FOUND. */
+SupplyPlace *scan_or_place(App *app, const char *text, GError **error);
+/* By code, name, kind or label; *item is NULL where the plant has no such one. FALSE: a label that is refused, or it could not be read. */
+gboolean scan_or_item(App *app, const char *text, SupplyItem **item, GError **error);
+
 /* What the label of a subject carries; all owned. */
 typedef struct {
     char *payload, *short_code;

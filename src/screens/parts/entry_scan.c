@@ -112,7 +112,54 @@ static FieldEdit *target(const EntryScan *scan, FieldEdit *now) {
     return edit;
 }
 
+/* The field that a label of supplies is for: the one under the cursor, else the first that is empty, else the first. */
+static FieldEdit *supply_target(const EntryScan *scan, FieldEdit *now, const char *reference) {
+    const GPtrArray *edits = scan->form->edits;
+    FieldEdit *first = NULL, *empty = NULL;
+    for (guint i = 0; i < edits->len; i++) {
+        FieldEdit *edit = edits->pdata[i];
+        if (g_strcmp0(edit->field->type->reference, reference) != 0) {
+            continue;
+        }
+        if (edit == now) {
+            return edit;
+        }
+        first = first == NULL ? edit : first;
+        empty = empty == NULL && entry_is_empty(edit->entry) ? edit : empty;
+    }
+    return empty != NULL ? empty : first;
+}
+
+/* The label of a place for supplies, or of an item of them. What stood in the field is told. */
+static unsigned supply_scanned(EntryScan *scan, FieldEdit *now, const char *payload, const char *reference) {
+    FieldEdit *edit = supply_target(scan, now, reference);
+    GError *error = NULL;
+    const char *code = "";
+    if (edit == NULL) {
+        return REACT_NONE;
+    }
+    g_autofree char *subject = scan_subject(session_app(scan->ui), payload, &error), *before = g_strdup(entry_text(edit->entry));
+    if (subject == NULL) {
+        ui_refuse(scan->ui, error);
+        return REACT_REDRAW;
+    }
+    label_subject_of(subject, &code);
+    field_edit_set(edit, code);
+    entry_form_settle(scan->form, edit);
+    if (*before != '\0' && strcmp(before, code) != 0) {
+        ui_say(scan->ui, SAY_WARNING, _("Changed: %s, before %s."), code, before);
+    } else {
+        ui_say(scan->ui, SAY_OK, _("Scanned: %s"), code);
+    }
+    scan->taken(scan->data);
+    return REACT_REDRAW;
+}
+
 unsigned entry_scan_take(EntryScan *scan, FieldEdit *now, const char *payload) {
+    LabelOf of = scan_is_of(session_app(scan->ui), payload);
+    if (of == LABEL_OF_PLACE || of == LABEL_OF_ITEM) {
+        return supply_scanned(scan, now, payload, of == LABEL_OF_PLACE ? "place" : "item");
+    }
     FieldEdit *edit = target(scan, now);
     if (edit == NULL) {
         return REACT_NONE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Emergency supplies as the movements have them at the end of the month, for the sources that their places serve. A check (supply-check) of
+ * Emergency supplies as the movements have them at the end of the month, for the sources that their places serve; of a place at which
+ * nothing was moved until then they know nothing. A check (supply-check) of
  * the same thing counts as having looked at it, and is compared with what the movements had when it was made.
  */
 #include <string.h>
@@ -96,7 +97,7 @@ static gboolean add_all(Merging *merging, GError **error) {
         const SupplySpot *spot = spot_of(merging->list, row->place);
         Lots lots = {0};
         at = add_lots(merging, at, &lots);
-        if (spot && *spot->source && !add_moved(merging, row, spot, &lots, error))
+        if (spot && *spot->source && spot->first && !add_moved(merging, row, spot, &lots, error))
             return FALSE;
     }
     return TRUE;

@@ -102,6 +102,10 @@ class Plant:
                       if r["state"] == "closed" and r["fields"]["result"] != "fail" and time(r["fields"]["at"]) < TO]
         self.supplies = records("supply-check", TO - timedelta(days=365))
         self.proofs["supply-check"] = self.supplies
+        self.items, self.places = {i["code"]: i for i in table("items")}, {p["code"]: p for p in table("places")}
+        self.moves = records("supply-move", datetime(2000, 1, 1, tzinfo=ZONE))
+        counts = [json.loads(ask("count", "show", c["count"], "--json")) for c in json.loads(ask("count", "list", "--json"))]
+        self.counts = [c for c in counts if c["state"] == "posted" and time(c["approved"] or c["ended"]) < UNTIL]
         self.stock = records("stock", FROM - timedelta(days=63))
         self.alarms = [a for a in records("alarm", FROM - timedelta(days=40)) if a["state"] != "void"]
         self.hazards = [h for h in records("hazard", FROM - timedelta(days=200)) if h["state"] not in DROPPED]
@@ -211,21 +215,96 @@ def train_rate(plant, source, _role):
     return whole, of
 
 
+# What the rule wants of a work place (limits supply.minimum.*): of each place, of each person on shift, where something toxic is.
+WANTED = {"scba": (2, 0, 0), "suit": (0, 0, 2), "mask": (0, 1, 0), "detector": (2, 0, 0), "torch": (0, 1, 0), "radio": (2, 0, 0),
+          "first-aid": (1, 0, 0)}
+
+
+def stock_at(plant, end):
+    """(place, item, lot) to quantity, and lots to their dates, by movements and posted counts before a time."""
+    stock, dates = {}, {}
+
+    def put(place, item, lot, quantity):
+        stock[place, item, lot] = stock.get((place, item, lot), 0) + quantity
+    events = [(time(m["opened"]), 0, m) for m in plant.moves if time(m["opened"]) < end]
+    events += [(time(c["approved"] or c["ended"]), 1, c) for c in plant.counts if time(c["approved"] or c["ended"]) < end]
+    for _at, counted, event in sorted(events, key=lambda e: (e[0], e[1])):
+        if counted:
+            for line in event["lines"]:
+                put(event["place"], line["item"], line["lot"], Fraction(str(line["difference"])))
+            continue
+        f = event["fields"]
+        quantity, expiry = Fraction(f["quantity"]), f.get("expiry") and time(f["expiry"]).date().isoformat()
+        adds = f["kind"] in ("in", "return")
+        here = [lot for (place, item, lot), n in stock.items() if (place, item) == (f["place"], f["item"]) and n > 0]
+        lot = f.get("lot") or (expiry or "" if adds else here[0])
+        if expiry and adds:
+            dates[f["item"], lot] = expiry
+        put(f["place"], f["item"], lot, quantity if adds else -quantity)
+        if f["kind"] == "move":
+            put(f["destination"], f["item"], lot, quantity)
+    return stock, dates
+
+
+def minimum_of(plant, source, place, kind):
+    toxic = {m["cas"] for m in table("materials") if m["toxic"] == "yes"}
+    fixed, person, poison = WANTED.get(kind, (0, 0, 0))
+    harmful = any(m.split(":")[1] in toxic for m in source["materials"].split(";") if m)
+    return max(fixed, person * int(place["people"]), poison if harmful else 0)
+
+
+def moved_items(plant, source):
+    """(place, item) to (what is in date, whether a lot is expired, what is needed)."""
+    stock, dates = stock_at(plant, UNTIL)
+    today = (UNTIL - timedelta(milliseconds=1)).date().isoformat()
+    inside, found = plant.inside(source), {}
+    for code, place in plant.places.items():
+        if place["source"] != source["code"] and (place["source"] or place["area"] not in inside):
+            continue
+        if code not in {at for at, _item, _lot in stock}:
+            continue  # nothing was moved there yet
+        own = dict(pair.rsplit("=", 1) for pair in place["minimum"].split(";") if pair)
+        kinds = {plant.items[item]["kind"] for (at, item, _lot), n in stock.items() if at == code and n > 0}
+        for item, row in sorted(plant.items.items()):
+            lots = {lot: n for (at, what, lot), n in stock.items() if (at, what) == (code, item) and n > 0}
+            late = {lot for lot in lots if dates.get((item, lot), "9") < today}
+            needed = max(Fraction(own.get(item, "0")), Fraction(minimum_of(plant, source, place, row["kind"])))
+            first = min(i for i, r in plant.items.items() if r["kind"] == row["kind"]) == item
+            if lots or item in own or (first and row["kind"] not in kinds and needed):
+                found[code, item] = (sum(n for lot, n in lots.items() if lot not in late), bool(late), needed)
+    return found if plant.moves or plant.counts else {}
+
+
 def emg_rate(plant, source, _role):
-    newest = {}
+    newest, moved, looked = {}, moved_items(plant, source), {}
+    for count in plant.counts:
+        at = time(count["approved"] or count["ended"])
+        for key in moved:
+            if key[0] == count["place"] and at >= looked.get(key, (at,))[0]:
+                looked[key] = at, count["seal"] in ("whole", "", None)
     for check in plant.supplies:
         if check["source"] == source["code"]:
             f = check["fields"]
-            newest[f["item"], f.get("area"), f.get("place"), f.get("spec")] = check
-    items = [c for c in newest.values() if c["fields"]["condition"] != "removed"]
+            named = [c for c, p in plant.places.items() if f.get("place") in (c, p["name"])]
+            same = [k for k in moved if plant.items[k[1]]["kind"] == f["item"] and
+                    (k[0] in named if f.get("place") else plant.places[k[0]]["area"] == f.get("area"))]
+            for key in same:
+                if key not in looked or looked[key][0] <= time(check["opened"]):
+                    looked[key] = time(check["opened"]), f["condition"] == "good"
+            key = f["item"], f.get("area"), f.get("place"), f.get("spec")
+            newest[key] = None if same else check
+    items = [c for c in newest.values() if c and c["fields"]["condition"] != "removed"]
     ready = [c for c in items if time(c["opened"]) >= FROM and c["fields"]["condition"] == "good" and
              Fraction(c["fields"]["quantity"]) >= Fraction(c["fields"].get("minimum", "0")) and
              not (c["fields"].get("expiry") and time(c["fields"]["expiry"]) + DAY < UNTIL)]  # to the end of that day
-    if NUMBER % 6 or not items:
-        return len(ready), len(items)
+    good = [k for k, (usable, late, needed) in moved.items()
+            if k in looked and looked[k][0] >= FROM and looked[k][1] and usable >= needed and not late]
+    n, of = len(ready) + len(good), len(items) + len(moved)
+    if NUMBER % 6 or not of:
+        return n, of
     half = start_of(YEAR, NUMBER - 5)
     held = any(of_source(d, source) and half <= time(d["fields"]["held_at"]) < TO for d in plant.proofs["drill"])
-    return len(ready) + len(items) * held, 2 * len(items)
+    return n + of * held, 2 * of
 
 
 # ---- duties

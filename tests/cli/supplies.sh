@@ -150,3 +150,22 @@ printf 'fact,value\npeople,many\n' >bad.csv
 exit_is 1 "no number" bihuan --user E1 import facts bad.csv
 rm -f list.pdf && bihuan supplies -o list.pdf >/dev/null
 like "$(pdftotext -layout list.pdf - | tr -s ' ')" 'class 2 \(860 people' "and stands on the paper"
+
+# ---- a broken seal is a state of its own until the place is sealed and counted again
+printf 'code,name,area,sealed\nC7,七号柜,A-02,yes\n' >seal.csv
+bihuan --user E1 import places seal.csv >/dev/null
+move in SCBA C7 2 >/dev/null
+state() { json '[r["state"] for r in d]' "$(bihuan supplies --place C7 --json)"; }
+is "$(state)" '["ok"]' "nobody has looked at its seal yet"
+counted() {
+    local pd
+    pd=$(json 'd["count"]' "$(as P1 count begin --place C7)")
+    as P1 count line "$pd" item=SCBA quantity=2 >/dev/null && as P1 count end "$pd" "seal=$1" >/dev/null
+}
+counted broken
+is "$(state)" '["unsealed"]' "a broken one is"
+like "$(bihuan due)" '七号柜: the seal is broken' "and due to be mended"
+AT=2026-04-03T08:00
+counted whole
+is "$(state)" '["ok"]' "sealed again it is in order"
+unlike "$(bihuan due)" '七号柜: the seal' "and due no more"

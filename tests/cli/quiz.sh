@@ -82,6 +82,8 @@ run as P2 quiz lesson $F
 LESSON=$(json 'd["lesson"]') SHEET=$OUT
 is "$(json '[sorted(d["pages"][0]), d["control"] != {}]')" '[["n", "seconds", "text"], true]' "pages with their times"
 total=$(json 'sum(p["seconds"] for p in d["pages"])')
+run bihuan --user P2 --lang en quiz lesson $F
+like "$OUT" "^In $total seconds: bihuan quiz done $LESSON" "people are told how long it takes"
 exit_is 4 "not before it was read" as P2 quiz done "$LESSON" "$(answers control)"
 like "$ERR" "too early: read on, $total seconds" "by the plant's clock"
 AT=2026-03-03T08:30:$((total - 1))

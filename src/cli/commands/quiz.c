@@ -117,7 +117,7 @@ static gboolean answer_run(CommandLine *line, GError **error) {
 /* ---- the lesson ---- */
 
 static void lesson_print(Output *out, const QuizLessonView *view) {
-    g_autofree char *ready = clock_format_short(view->ready);
+    gint64 left = MAX(view->ready - clock_now() + CLOCK_SECOND - 1, 0) / CLOCK_SECOND;
     output_object(out, NULL);
     output_text(out, "lesson", _("Lesson"), view->id);
     output_text(out, "form", NULL, view->form);
@@ -141,7 +141,7 @@ static void lesson_print(Output *out, const QuizLessonView *view) {
     options_print(out, view->options);
     output_end(out);
     output_time(out, "ready", NULL, view->ready);
-    output_say(out, _("From %s on: bihuan quiz done %s control=LETTER"), ready, view->id);
+    output_say(out, _("In %d seconds: bihuan quiz done %s control=LETTER"), (int)left, view->id);
     output_end(out);
 }
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "bihuan/model/person.h"
-#include "bihuan/model/shift.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
 
@@ -17,28 +16,11 @@ typedef struct {
     gpointer data;
 } Called;
 
-/* Those on duty stay, if any is. */
-static gboolean keep_on_duty(const Case *subject, GPtrArray *people, GError **error) {
-    g_autoptr(GPtrArray) away = g_ptr_array_new();
-    for (guint i = 0; i < people->len; i++) {
-        g_autoptr(Person) person = person_load(subject->db, people->pdata[i], error);
-        gboolean on_duty = FALSE;
-        if (!person || !shift_person_on_duty(subject->db, person, subject->now, &on_duty, error))
-            return FALSE;
-        if (!on_duty)
-            g_ptr_array_add(away, people->pdata[i]);
-    }
-    gboolean any = away->len < people->len;
-    for (guint i = 0; any && i < away->len; i++)
-        g_ptr_array_remove(people, away->pdata[i]);
-    return TRUE;
-}
-
 static gboolean call_by(const Case *subject, const FormRule *rule, const FormAction *action, const RuleMessage *message,
                         const Called *called, GError **error) {
     gboolean others = FALSE;
     g_autoptr(GPtrArray) people = who_heard(subject, action->who, &others, error);
-    if (!people || !keep_on_duty(subject, people, error))
+    if (!people || !who_keep_on_duty(subject, people, error))
         return FALSE;
     RuleMessage told = *message;
     told.what = &rule->title;

@@ -9,28 +9,10 @@
 
 #include "bihuan/model/class.h"
 #include "bihuan/model/scene.h"
-#include "bihuan/model/shift.h"
 #include "bihuan/rule/guard.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
-
-/* Leaves those who are on duty now, if anybody is. */
-static gboolean keep_on_duty(const Case *subject, GPtrArray *people, GError **error) {
-    g_autoptr(GPtrArray) off = g_ptr_array_new();
-    for (guint i = 0; i < people->len; i++) {
-        g_autoptr(Person) person = person_load(subject->db, people->pdata[i], error);
-        gboolean on_duty = FALSE;
-        if (!person || !shift_person_on_duty(subject->db, person, subject->now, &on_duty, error))
-            return FALSE;
-        if (!on_duty)
-            g_ptr_array_add(off, people->pdata[i]);
-    }
-    guint gone = off->len < people->len ? off->len : 0;
-    for (guint i = 0; i < gone; i++)
-        g_ptr_array_remove(people, off->pdata[i]);
-    return TRUE;
-}
 
 /* Whom the scene names, beside those whose own work it is; in place of those whom a form or a list names. */
 static GPtrArray *scene_people(const Case *subject, RuleMessage *message, const Scene *scene, GError **error) {
@@ -59,7 +41,7 @@ GPtrArray *rule_receivers(const Case *subject, RuleMessage *message, char ***way
         *ways = form_words(scene->channel, " ,");
     GPtrArray *people = scene_people(subject, message, scene, error);
     gboolean duty = scene && g_strcmp0(class_say(CLASS_SCENE, scene->id, "duty"), "yes") == 0;
-    if (people && duty && !keep_on_duty(subject, people, error))
+    if (people && duty && !who_keep_on_duty(subject, people, error))
         g_clear_pointer(&people, g_ptr_array_unref);
     return people;
 }

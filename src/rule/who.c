@@ -236,6 +236,22 @@ gboolean who_contains(const GPtrArray *ids, const char *id) {
     return FALSE;
 }
 
+gboolean who_keep_on_duty(const Case *subject, GPtrArray *people, GError **error) {
+    g_autoptr(GPtrArray) away = g_ptr_array_new();
+    for (guint i = 0; i < people->len; i++) {
+        g_autoptr(Person) person = person_load(subject->db, people->pdata[i], error);
+        gboolean on_duty = FALSE;
+        if (!person || !shift_person_on_duty(subject->db, person, subject->now, &on_duty, error))
+            return FALSE;
+        if (!on_duty)
+            g_ptr_array_add(away, people->pdata[i]);
+    }
+    gboolean any = away->len < people->len;
+    for (guint i = 0; any && i < away->len; i++)
+        g_ptr_array_remove(people, away->pdata[i]);
+    return TRUE;
+}
+
 /* Place of a role in the order of duty; a large number for none. The best of a person's roles is his rank: the row that has it is
  * chosen, whichever of his it is. */
 static int rank_of(char *const *order, const char *role) {

@@ -63,6 +63,8 @@ typedef struct {
 gint64 who_certified_until(Db *db, const char *person, const WhoCertificate *kind, gint64 now, char **title);
 
 gboolean who_contains(const GPtrArray *ids, const char *id);
+/* Of these people those who are on duty now stay, if anybody is. */
+gboolean who_keep_on_duty(const Case *subject, GPtrArray *people, GError **error);
 
 /* Chooses a person of a department: in service; on duty if anybody is; by the order of duty roles, then id. *chosen NULL: nobody is in
  * service. *stand_in_for: the person who would normally be it but is off duty (NULL if none). Both owned. */

@@ -54,17 +54,16 @@ static gboolean locate_device(App *app, GHashTable *typed, Record *record, GErro
 }
 
 /* A place of supplies stands in an area. */
-static gboolean locate_supplies(const Case *subject, GHashTable *typed, GError **error) {
+static gboolean locate_supplies(App *app, const Case *subject, GHashTable *typed, GError **error) {
     const FormField *field = form_field(subject->form, "place");
     gboolean named = field && g_strcmp0(field->type->reference, "place") == 0;
-    g_autofree char *text = named ? clean_code(typed, "place", NULL) : NULL;
-    g_autoptr(GError) unread = NULL;
-    g_autoptr(SupplyPlace) place = text ? supply_place_find(subject->db, text, &unread) : NULL;
+    g_autofree char *text = named ? clean_code(typed, "place", NULL) : NULL, *code = NULL;
+    if (!text || !deed_find(app, "place", text, &code))
+        return TRUE; /* what is wrong with it is said of the field */
+    g_autoptr(SupplyPlace) place = supply_place_load(subject->db, code, error);
     if (place && *place->area)
         subject->record->area = g_strdup(place->area);
-    if (unread)
-        g_propagate_error(error, g_steal_pointer(&unread));
-    return !unread;
+    return place != NULL;
 }
 
 gboolean deed_locate(App *app, Case *subject, GHashTable *typed, GError **error) {
@@ -77,7 +76,7 @@ gboolean deed_locate(App *app, Case *subject, GHashTable *typed, GError **error)
         if (area)
             deed_find(app, "area", area, &record->area);
     }
-    if (!record->area && !locate_supplies(subject, typed, error))
+    if (!record->area && !locate_supplies(app, subject, typed, error))
         return FALSE;
     if (form_field(form, "source")) {
         g_autofree char *source = clean_code(typed, "source", NULL);

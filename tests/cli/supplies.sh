@@ -169,3 +169,12 @@ AT=2026-04-03T08:00
 counted whole
 is "$(state)" '["ok"]' "sealed again it is in order"
 unlike "$(bihuan due)" '七号柜: the seal' "and due no more"
+
+# ---- the label of a place, scanned into the field, is that place
+bihuan labels place:C2 --format zpl --printer-font 0 -o c2.zpl >/dev/null
+payload=$(grep -o 'BH1:P:C2:1:[0-9A-Z]*' c2.zpl | head -1)
+isnt "$payload" "" "a label of a place"
+exit_is 0 "moves by its scan" move in SCBA "$payload" 1
+is "$(json 'd["area"]')" A-02 "in the area of the place"
+is "$(json '[r["quantity"] for r in d if r["item"] == "SCBA"]' "$(bihuan supplies --place C2 --json)")" '[1]' "it lies there"
+exit_is 1 "a forged one is none" move in SCBA "${payload%?}$([ "${payload: -1}" = A ] && echo B || echo A)" 1

@@ -247,7 +247,7 @@ static void count_refresh(gpointer state) {
 static gboolean count_open(gpointer state, const char *argument, GError **error) {
     CountScreen *screen = state;
     screen->input = count_input_new(screen->ui, on_taken, screen);
-    screen->id = g_strdup(argument);
+    screen->id = g_strdup(argument != NULL ? argument : "");
     if (!load_count(screen, error)) {
         return FALSE;
     }

@@ -13,7 +13,7 @@
 #include "bihuan/model/supply_list.h"
 
 #define REMIND "role:ehs via email"
-#define BASIS "安全生产法 第八十二条 / work safety law, article 82"
+#define BASIS "安全生产法 第八十二条"
 #define EXPIRING "supply.expiring"
 
 typedef struct {

@@ -6,6 +6,7 @@
  */
 #include "world.h"
 
+#include "bihuan/app/gate.h"
 #include "bihuan/app/ledger.h"
 #include "bihuan/app/lift.h"
 #include "bihuan/app/site.h"
@@ -142,6 +143,34 @@ static gboolean people(World *world, Tale *tale, GError **error) {
     return import_one(app_plant(world->app), "people", tale->word, error) && world_learn(world, error);
 }
 
+/* A list of the plant, of the time from which it is kept. */
+static gboolean list(World *world, Tale *tale, GError **error) {
+    return import_one(app_plant(world->app), tale->word, tale->word, error);
+}
+
+/* A movement of supplies for the record whose name it shares, which has a number by now. */
+static gboolean task(World *world, Tale *tale, GError **error) {
+    tale_set(tale, "task", tale->number);
+    tale->word = "supply-move";
+    return world_do(world, tale, tale->who, NULL, NULL, error);
+}
+
+/* A card of the entry whose name it shares is scanned: "in 01", "out 01". no=…: it is refused, as told. */
+static gboolean gate(World *world, Tale *tale, GError **error) {
+    const char *last = strrchr(tale->word, ' ');
+    g_autofree char *code = g_strdup_printf("%s-%s", tale->number, last ? last + 1 : "");
+    GateAnswer answer = {0};
+    const char *language = i18n_language();
+    gboolean told = !*tale_get(tale, "no");
+    i18n_set_language("zh"); /* why somebody is refused is written down */
+    gboolean ok = demo_log_in(world, tale->who, error) && gate_scan(world->app, code, g_str_has_prefix(tale->word, "out"), &answer, error);
+    i18n_set_language(language);
+    if (ok && answer.yes != told)
+        ok = err_set(error, ERR_FAILED, "the card %s is answered otherwise: %s", code, answer.why);
+    gate_answer_clear(&answer);
+    return ok;
+}
+
 static gboolean limit(World *world, Tale *tale, GError **error) {
     Limit limit = {.name = (char *)tale->word,
                    .effective_from = (char *)tale_get(tale, "from"),
@@ -190,6 +219,11 @@ static const struct {
              {"found", demo_found},
              {"permit", demo_permit},
              {"people", people},
+             {"list", list},
+             {"task", task},
+             {"gate", gate},
+             {"count", demo_count},
+             {"gated", demo_gated},
              {"limit", limit},
              {"close", close_month},
              {"receipt", receipt},

@@ -110,6 +110,8 @@ gboolean demo_hazard(World *world, Tale *tale, GError **error);
 gboolean demo_found(World *world, Tale *tale, GError **error);
 gboolean demo_permit(World *world, Tale *tale, GError **error);
 gboolean demo_draw_sample(World *world, Tale *tale, GError **error);
+gboolean demo_count(World *world, Tale *tale, GError **error);
+gboolean demo_gated(World *world, Tale *tale, GError **error);
 /* The month before this one, "2026-10". Owned. */
 char *demo_month_before(void);
 

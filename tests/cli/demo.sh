@@ -79,7 +79,17 @@ at_least "$(count list test)" 120 "tests of equipment"
 is "$(of '[[t["extension"]["stands"], t["extension"]["approved_by"]] for t in d["tests"] if t["extension"]] + [len(d["blocked"])]' device V-621)" \
     '[[false, "zhouqiming"], 1]' "an extension whose substitute check was missed: void, and the vessel is blocked"
 is "$(of '[t["extension"]["stands"] for t in d["tests"] if t["extension"]] + d["blocked"]' device V-501)" '[true]' "one that holds by its measures"
-is "$(of 'sorted(r["subject"] for r in d if r["late"])' due)" '["device:FX-0601", "device:GD-0304", "device:V-621"]' "what is late, and nothing else"
+is "$(of 'sorted(r["subject"] for r in d if r["late"])' due)" \
+    '["device:FX-0601", "device:GD-0304", "device:V-621", "place:EM-01", "place:EM-03", "place:EM-04", "place:EM-05", "place:EM-05", "place:EM-05"]' "what is late, and nothing else"
+is "$(of '[len(d), sorted(set(r["state"] for r in d))]' supplies)" '[37, ["below", "expired", "expiring", "ok", "uncounted", "unsealed"]]' "supplies in every state"
+is "$(of '[r["state"] for r in d]' count list)" '["counting", "approve", "posted", "posted", "posted", "posted", "posted", "posted", "posted", "posted"]' "counts"
+is "$(of '[[l["expected"], l["quantity"], l["by"] == "陈立"] for l in d["lines"] if l["difference"]] + [d["approved_by"]]' count show PD-2026-00004)" \
+    '[[10, 8, true], "linjing"]' "a variance, counted again by another and approved by a third"
+is "$(of 'len(d)' onsite)" 5 "contractors' workers on site"
+at_least "$(count list forklift-check)" 50 "checks of forklifts"
+exit_is 4 "a driver who is locked" "$BIHUAN" --user liaokai quiz forklift-check
+is "$(of '[sorted(set(m["scene"] for m in d)), any(m["who"].startswith("outside:") for m in d)]' reminders --preview 2026-11)" \
+    '[["checks", "hazard-overdue", "ledger", "night-work", "papers", "permit-end", "tests"], true]' "every scene, contractors too"
 is "$(of 'sorted(d["missing"])' round show utility)" '["FB-0601", "FX-0601"]' "what a round still misses"
 exit_is 0 "labels of everything" "$BIHUAN" --json labels --all -o all.pdf
 is "$(json 'd["labels"]')" "$(count export devices)" "one for every device"

@@ -14,13 +14,15 @@ SIZES = ("80x24", "200x60", "40x12", "20x16")
 # What a screen is about, where it needs something; the others are opened bare.
 ABOUT = {"record": "YH-2026-00004", "report": "YH-2026-00001", "measures": "DH-2026-00003", "gas": "LD-2026-00001",
          "entry": "submit hazard device=P-0404", "device": "GD-0304", "round": "A04-2",
-         "check": "submit fire-check device=GD-0304"}
+         "check": "submit fire-check device=GD-0304", "count": "PD-2026-00001", "material": "name 7664-41-7", "quiz": "submit forklift-check"}
+# Supplies, which the plant of the screen tests has none of: a count that is going on.
+SUPPLIES = (("items", "code,name,name_en,kind,unit\nSCBA,呼吸器,Breathing apparatus,scba,套\n"), ("places", "code,name,area\nEM-1,溶剂罐区,A04\n"))
 # A word of danger, the row by which it has been said, and the width from which that holds (narrower ones say it further down).
 DANGER = {"DL-2026-00001": ("已过期未清点", "expired", 5, 20), "GC-2026-00001": ("已冻结", "FROZEN", 3, 20), "YH-2026-00014": ("已冻结", "FROZEN", 3, 20),
           "YH-2026-00004": ("超期", "late", 10, 40), "YH-2026-00008": ("重大", "Major", 15, 80), "home": ("超期", "overdue", 9, 20),
           "permits": ("已过期未清点", "expired", 9, 20), "handover": ("超期", "Overdue", 6, 20)}
 # Latin words of a Chinese screen that are no text: names of keys, formats, standards, units, protocols.
-LATIN = set("Esc Ctrl Tab Enter PgUp PgDn Home End Del Space vol ppm bihuan verify".split())
+LATIN = set("Esc Ctrl Tab Enter PgUp PgDn Home End Del Space Left Right vol ppm bihuan verify".split())
 # Names of steps that the Chinese sentences of permits still quote in brackets, beside the words; none is added here.
 LATIN |= {"complete", "countersign", "regrade", "strike"}
 
@@ -70,7 +72,7 @@ def stored(statement):
 
 # What the plant itself says in Chinese (its data, and the names of ids and roles in it), and what is quoted from laws and tables:
 # that stands in every language. A message is quoted as it was written, in the language of its receiver.
-OWN = read("tests/screens/plant/*", "data/plant/*.csv", "data/limits/*.csv", "data/permits/*.csv", "data/ledger/*.csv", "data/trust/*.csv") + \
+OWN = read("tests/screens/plant/*", "data/plant/*.csv", "data/materials.csv", "data/limits/*.csv", "data/permits/*.csv", "data/ledger/*.csv", "data/trust/*.csv") + \
     "\n".join(re.findall(r"^(?:clause|unit)[^=]*=(.*)$", read("forms/*.ini", "forms/parts/*.ini"), flags=re.M)) + \
     stored("SELECT value FROM plant UNION SELECT fields FROM record")
 
@@ -78,6 +80,12 @@ OWN = read("tests/screens/plant/*", "data/plant/*.csv", "data/limits/*.csv", "da
 def messages():
     """As they stand now: the keys that were pressed have sent some."""
     return stored("SELECT * FROM message")
+
+
+def preview():
+    """What a month of reminders says, in the language of its receivers; the screen shows this month and the last."""
+    words = [BIHUAN, "--plant", "plant.db", "--json", "reminders", "--preview"]
+    return "".join(subprocess.run(words + [month], capture_output=True, text=True).stdout for month in ("2026-10", "2026-11"))
 
 
 def foreign(lang, lines, own):
@@ -103,7 +111,7 @@ def shown(opening, name):
 
 def look(lang, name, frames):
     """What must hold of every frame."""
-    findings = []
+    findings, told = [], preview() if name == "reminders-month" else ""
     for title, columns, rows, lines in frames:
         place = "%s, %s, %dx%d: " % (title, lang, columns, rows)
         if len(lines) != rows:
@@ -111,7 +119,8 @@ def look(lang, name, frames):
         findings += [place + "too wide: " + line for line in lines if width(line) > columns]
         if not lines[0].strip() or not lines[-1].strip():
             findings.append(place + "no title or no keys")
-        findings += [place + "in the other language: " + word for word in foreign(lang, lines, OWN + (messages() if name in ("outbox", "report") else ""))]
+        quoted = messages() if name in ("outbox", "report") else told if name == "reminders-month" else ""
+        findings += [place + "in the other language: " + word for word in foreign(lang, lines, OWN + quoted)]
         if name in DANGER and title.endswith("top"):
             word, by, least = DANGER[name][0 if lang == "zh" else 1], *DANGER[name][2:]
             if columns >= least and word not in "".join(line.strip() for line in lines[:by + 1]):
@@ -133,7 +142,21 @@ def keys_work(screen, bar):
     return dead + ([error] if error else []) + ([] if len(frames) == len(names) and names else ["%s: %s of %s" % (screen, len(frames), bar)])
 
 
+def count_begun():
+    """PD-2026-00001; what went wrong."""
+    steps = [["submit", "supply-move", "kind=in", "item=SCBA", "place=EM-1", "quantity=2"], ["count", "begin", "--place", "EM-1"]]
+    for kind, text in reversed(SUPPLIES):
+        with open(kind + ".csv", "w", encoding="utf-8") as file:
+            file.write(text)
+        steps.insert(0, ["import", kind, kind + ".csv"])
+    said = [subprocess.run([BIHUAN, "--plant", "plant.db", "--user", "linjing"] + step, capture_output=True, text=True).stderr for step in steps]
+    for kind, _ in SUPPLIES:
+        os.remove(kind + ".csv")
+    return "".join(said)
+
+
 def main():
+    judge("a place of supplies is being counted", [error for error in [count_begun()] if error])
     screens = sorted(os.path.basename(path)[:-2] for path in glob.glob(os.path.join(TOP, "src/screens/*.c")))
     listed = subprocess.run([BIHUAN, "--plant", "plant.db", "--lang", "en", "list", "--limit", "0"], capture_output=True, text=True)
     records = re.findall(r"^([A-Z]{2}-\d{4}-\d+)", listed.stdout, flags=re.M)

@@ -74,7 +74,7 @@ CREATE TABLE supply_stock (         -- 现有量: the sum of the moves of a plac
 );
 
 CREATE TABLE stock_count (           -- 盘点
-    id TEXT NOT NULL PRIMARY KEY, -- PD-2026-00001
+    id TEXT NOT NULL PRIMARY KEY, -- KC-2026-00001
     place TEXT NOT NULL,
     state TEXT NOT NULL,       -- counting, recount, approve, posted, void
     begun BIGINT NOT NULL,

@@ -80,7 +80,7 @@ const char *stock_count_state_title(const char *state) {
 }
 
 char *stock_count_next(Db *db, gint64 at, GError **error) {
-    g_autofree char *begin = g_strdup_printf("PD-%04d-", clock_civil(at).year), *like = g_strconcat(begin, "%", NULL), *last = NULL;
+    g_autofree char *begin = g_strdup_printf("KC-%04d-", clock_civil(at).year), *like = g_strconcat(begin, "%", NULL), *last = NULL;
     if (!db_get_text(db, error, &last, "SELECT max(id) FROM stock_count WHERE id LIKE $1", "s", like))
         return NULL;
     return g_strdup_printf("%s%05d", begin, last ? (int)g_ascii_strtoll(last + strlen(begin), NULL, 10) + 1 : 1);

@@ -199,8 +199,8 @@ printf 'code,name\nSCBA,空气呼吸器\n' >items.csv && printf 'code,name,area\
 for kind in items places; do real import $kind $kind.csv >/dev/null; done
 {
     me P1 submit supply-move kind=in item=SCBA place=C-1 quantity=4 && me P1 count begin --place C-1 &&
-        me P1 count line PD-2026-00001 item=SCBA quantity=3 && me P1 count end PD-2026-00001 &&
-        me G1 count recount PD-2026-00001 item=SCBA quantity=3 && me E9 count approve PD-2026-00001
+        me P1 count line KC-2026-00001 item=SCBA quantity=3 && me P1 count end KC-2026-00001 &&
+        me G1 count recount KC-2026-00001 item=SCBA quantity=3 && me E9 count approve KC-2026-00001
 } >/dev/null
 is "$(sqlite3 "$BIHUAN_PLANT" "SELECT group_concat(quantity) FROM supply_move")" 4000,-1000 "supplies are moved and counted"
 reboots

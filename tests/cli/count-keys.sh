@@ -56,7 +56,7 @@ isnt "$CAN" "" "items have labels of their own"
     echo 'key <Esc>' # a break
     echo 'expect "6 still to be counted"'
     echo "scan $C1"
-    echo 'expect "Go on with the count PD-2026-00001"'
+    echo 'expect "Go on with the count KC-2026-00001"'
     echo 'key <Enter>'
     for i in 07 08 09; do # quantity first, then the scan
         echo "key $(digits "1${i#0}")"
@@ -68,7 +68,7 @@ isnt "$CAN" "" "items have labels of their own"
     echo 'expect "All 12 counted: e hands the count in"'
 } | at P1 en
 is "$STATUS" 0 "counted by scans, by scans behind the quantity, by rows"
-is "$(counted PD-2026-00001)" '25 11 12 13 14 15 16 17 18 19 110 111' "each quantity at its item"
+is "$(counted KC-2026-00001)" '25 11 12 13 14 15 16 17 18 19 110 111' "each quantity at its item"
 pressed=$(awk '$1 == "key" {n += NF - 1} END {print n}' steps)
 if [ "$pressed" -le 48 ]; then pass "at most 4 keys an item, begin and break among them"; else fail "at most 4 keys an item" "$pressed keys"; fi
 unlike "$(shown blind)" '25|110|111|Books|Difference' "nothing of the books stands on the screen"
@@ -81,7 +81,7 @@ expect "Hand the count in"
 key y
 expect "posted"
 END
-is "$STATUS $(json 'd["state"]' "$(bihuan count show PD-2026-00001 --json)")" "0 posted" "handed in by e"
+is "$STATUS $(json 'd["state"]' "$(bihuan count show KC-2026-00001 --json)")" "0 posted" "handed in by e"
 
 # ---- Chinese, 20x16: a seal, one that is not on the list, an unknown one; Esc takes back what is typed
 AT=2026-03-03T08:00
@@ -108,11 +108,11 @@ AT=2026-03-03T08:00
     echo 'key 1 <Enter>'
 } | at P1 zh
 is "$STATUS" 0 "on the smallest window, in Chinese"
-is "$(counted PD-2026-00002)" '23 1 11 12 13 14 15 3' "with what was found"
+is "$(counted KC-2026-00002)" '23 1 11 12 13 14 15 3' "with what was found"
 {
     echo size 40x12
     echo "scan $C2"
-    echo 'expect "继续盘点 PD-2026-00002"'
+    echo 'expect "继续盘点 KC-2026-00002"'
     echo 'key <Enter>'
     echo 'expect "吴操作 开始"'
     for i in 06 07 08 09; do
@@ -132,7 +132,7 @@ is "$(counted PD-2026-00002)" '23 1 11 12 13 14 15 3' "with what was found"
     echo 'expect "3 项待他人复盘"'
 } | at P2 zh
 is "$STATUS" 0 "a second person counts along and hands it in"
-is "$(json 'd["seal"], d["state"], d["left"]' "$(bihuan count show PD-2026-00002 --json)")" '["whole", "recount", 3]' "with the seal as it was found"
+is "$(json 'd["seal"], d["state"], d["left"]' "$(bihuan count show KC-2026-00002 --json)")" '["whole", "recount", 3]' "with the seal as it was found"
 
 # ---- counted again by another, blind; approved by a third
 at E2 en <<END
@@ -148,12 +148,12 @@ frame told
 key v
 expect "You counted at C-02 yourself"
 END
-is "$STATUS $(counted PD-2026-00002 2)" "0 24 0 3" "counted again by rows; who did it does not approve"
+is "$STATUS $(counted KC-2026-00002 2)" "0 24 0 3" "counted again by rows; who did it does not approve"
 unlike "$(shown again)" ' (25|23) ' "and was told neither how many there should be nor what the first one saw"
 like "$(shown told)" '! +Canister +-1 +L1 +books 25, counted 24' "the differences are told then"
 at E1 zh <<END
 size 80x24
-open count PD-2026-00002
+open count KC-2026-00002
 expect "没有参加盘点的人批准"
 key v
 expect "差异原因"
@@ -161,8 +161,8 @@ type 领用未登记
 key <Enter>
 expect "已过账"
 END
-is "$STATUS $(json 'd["state"], d["approved_by"], d["reason"]' "$(bihuan count show PD-2026-00002 --json)")" '0 ["posted", "E1", "领用未登记"]' "approved with the reason"
-is "$(moved PD-2026-00002)" 'CAN-12-1000 TORCH-993000' "and posted as movements"
+is "$STATUS $(json 'd["state"], d["approved_by"], d["reason"]' "$(bihuan count show KC-2026-00002 --json)")" '0 ["posted", "E1", "领用未登记"]' "approved with the reason"
+is "$(moved KC-2026-00002)" 'CAN-12-1000 TORCH-993000' "and posted as movements"
 ok "the log is whole" bihuan verify
 
 # ---- what is asked for where it has to be: the lot of several, lot and date of what expires and was found; a count given up; the paper
@@ -200,7 +200,7 @@ key <Enter>
 expect "given up: alarm"
 END
 is "$STATUS" 0 "lots and dates are asked for, a PDF is written, a count is given up"
-is "$(sqlite3 plant.db "SELECT group_concat(item || '/' || lot || '=' || (quantity / 1000), ' ') FROM (SELECT * FROM stock_count_line WHERE count = 'PD-2026-00003' ORDER BY item)")" \
+is "$(sqlite3 plant.db "SELECT group_concat(item || '/' || lot || '=' || (quantity / 1000), ' ') FROM (SELECT * FROM stock_count_line WHERE count = 'KC-2026-00003' ORDER BY item)")" \
     'ANTI-98/D7=2 CAN-12/L2=6' "each line with its lot"
 is "$(sqlite3 plant.db "SELECT expiry FROM supply_lot WHERE item = 'ANTI-98'")" 2026-12-31 "and its date"
 

@@ -37,8 +37,8 @@ line() { count "$1" line "$2" "item=$3" "quantity=$4" "${@:5}"; }
 run count P1 begin --place C-01
 is "$STATUS" 0 "a count begins"
 is "$(json 'd["count"]') $(json 'sorted(set(k for l in d["lines"] for k in l))') $(json 'sorted(d)') $(json 'len(d["lines"])')" \
-    'PD-2026-00001 ["item", "lot"] ["count", "lines"] 13' "the answer has items and lots and nothing else"
-PD=PD-2026-00001
+    'KC-2026-00001 ["item", "lot"] ["count", "lines"] 13' "the answer has items and lots and nothing else"
+PD=KC-2026-00001
 is "$(json 'd["lines"][:3]')" '[{"item": "ABS-03", "lot": ""}, {"item": "CAN-02", "lot": "L1"}, {"item": "CAN-02", "lot": "L2"}]' "in order, lots apart"
 for door in "begin --place C-01" "show $PD" "list"; do
     for way in --json ''; do
@@ -50,7 +50,7 @@ bihuan --user P1 count show $PD -o blind.pdf >/dev/null
 is "$(pdftotext -layout blind.pdf - | grep -cE '43\.5|(^| )17( |$)')" 0 "nor does the paper"
 run count P2 begin --place C-01
 is "$STATUS" 4 "a place that another counts is not begun again"
-like "$ERR" 'C-01 is being counted by 吴操作 since .*PD-2026-00001' "and it is said who counts it"
+like "$ERR" 'C-01 is being counted by 吴操作 since .*KC-2026-00001' "and it is said who counts it"
 is "$(json 'd["count"]' "$(count P1 begin --place 一号应急柜)")" $PD "who counts it goes on with it, by its name too"
 
 is "$(bihuan --user P1 supplies --json | grep -c C-01)" 0 "nor the list of supplies, to who counts"
@@ -60,7 +60,7 @@ like "$(bihuan --user E1 supplies)" 'C-01' "others see it"
 
 # ---- lines: another counts along; typed again counts instead; what is wrong is refused in one sentence
 exit_is 0 "a line" line P1 $PD SCBA-01 9
-is "$(json 'd')" '{"count": "PD-2026-00001", "item": "SCBA-01", "lot": "", "quantity": 9, "found": false}' "the answer repeats it and nothing else"
+is "$(json 'd')" '{"count": "KC-2026-00001", "item": "SCBA-01", "lot": "", "quantity": 9, "found": false}' "the answer repeats it and nothing else"
 exit_is 0 "typed again by the same person" line P1 $PD 正压式空气呼吸器 4
 exit_is 1 "but not by another" line P2 $PD SCBA-01 4
 like "$ERR" 'was counted by 吴操作 already' "who learns whose line it is"
@@ -75,7 +75,7 @@ done
 exit_is 1 "more decimals than the item has" line P1 $PD ABS-03 43.25
 exit_is 2 "a word that is none" count P1 line $PD item=ABS-03 amount=3
 exit_is 3 "nobody counts without a name" bihuan count line $PD item=ABS-03 quantity=1
-exit_is 1 "a count that is none" line P1 PD-2026-00009 ABS-03 1
+exit_is 1 "a count that is none" line P1 KC-2026-00009 ABS-03 1
 exit_is 1 "not everything is counted: it is not handed in" count P1 end $PD
 like "$ERR" '10 not counted yet: .*counted as 0' "what is missing is named"
 
@@ -108,7 +108,7 @@ is "$(json '[(l["expected"], l["quantity"], l["difference"]) for l in d["lines"]
     '[[43.5, 43.5, 0], [12, 12, 0]]' "what moved is no difference"
 exit_is 1 "the first count is over" line P1 $PD SCBA-01 5
 due() { json '[(o["title"], o["who"]) for o in d if o["id"] == "waits/C-01"]' "$(bihuan due --json)"; }
-is "$(due)" '[["count PD-2026-00001 of 一号应急柜: to be counted again by another", "role:ehs"]]' "who did not count hears of it as of anything due"
+is "$(due)" '[["count KC-2026-00001 of 一号应急柜: to be counted again by another", "role:ehs"]]' "who did not count hears of it as of anything due"
 exit_is 3 "nobody counts his own lines again" count P1 recount $PD item=TOOL-12 quantity=13
 exit_is 3 "nor another of those who counted that line" count P2 recount $PD item=CAN-02 lot=L1 quantity=16
 exit_is 1 "nobody approves before" count E1 approve $PD
@@ -141,7 +141,7 @@ is "$(json 'd["ok"]' "$("$BIHUAN" verify --json)")" true "the log is whole"
 # ---- no difference: the end posts it; the seal is looked at
 AT=2026-03-03T08:00
 exit_is 0 "the other cabinet" count P1 begin --place C-02
-PD=PD-2026-00002
+PD=KC-2026-00002
 line P1 $PD SCBA-01 2 >/dev/null
 exit_is 1 "a place with a seal: it is looked at" count P1 end $PD
 like "$ERR" 'C-02 carries a seal: say whether it was whole or broken' "and said how"
@@ -152,12 +152,12 @@ is "$(json '[r["state"] for r in d if r["place"] == "C-02"]' "$(bihuan supplies 
 
 # ---- given up; a recount because of what moved; a label
 exit_is 0 "begun" count P1 begin --place C-02 --seal whole
-PD=PD-2026-00003
+PD=KC-2026-00003
 exit_is 1 "given up with a reason" count P1 void $PD
 exit_is 0 "given up by who counts" count P1 void $PD reason=停电
 is "$(json 'd["state"]')" void "it is over"
 count P1 begin --place C-02 --seal whole >/dev/null
-PD=PD-2026-00004
+PD=KC-2026-00004
 line P1 $PD SCBA-01 1 >/dev/null
 count P1 end $PD >/dev/null
 count P2 recount $PD item=SCBA-01 quantity=1 >/dev/null
@@ -172,18 +172,18 @@ is "$(json 'd["labels"]')" 2 "two of them"
 bihuan labels place:C-01 --format zpl --printer-font 0 -o c1.zpl >/dev/null
 payload=$(grep -o 'BH1:P:C-01:1:[0-9A-Z]*' c1.zpl | head -1)
 isnt "$payload" "" "which say that they are of a place"
-is "$(json 'd["count"]' "$(count P1 begin --place "$payload")")" PD-2026-00005 "and begin its count"
+is "$(json 'd["count"]' "$(count P1 begin --place "$payload")")" KC-2026-00005 "and begin its count"
 exit_is 3 "a forged one does not" count P1 begin --place "${payload%?}$([ "${payload: -1}" = A ] && echo B || echo A)"
 exit_is 0 "a scan says what it is of" bihuan --json scan "$payload"
-is "$(json 'd["place"], d["name"], d["area"], d["keeper"], d["count"]')" '["C-01", "一号应急柜", "A-01", "P1", "PD-2026-00005"]' "the place and its count"
+is "$(json 'd["place"], d["name"], d["area"], d["keeper"], d["count"]')" '["C-01", "一号应急柜", "A-01", "P1", "KC-2026-00005"]' "the place and its count"
 exit_is 3 "it is no device" bihuan --user P1 submit hazard "device=$payload" category=fire note=x
-exit_is 0 "the differences on paper" bihuan count show PD-2026-00001 -o one.pdf
+exit_is 0 "the differences on paper" bihuan count show KC-2026-00001 -o one.pdf
 like "$(pdftotext -layout one.pdf -)" 'L1 +17 个 +16 个 +-1 个' "with the books now"
 
 # ---- what the plant does not know is posted when it does; a label is replaced
-count P1 void PD-2026-00005 reason=x >/dev/null
+count P1 void KC-2026-00005 reason=x >/dev/null
 count P1 begin --place C-02 --seal whole >/dev/null
-PD=PD-2026-00006
+PD=KC-2026-00006
 line P1 $PD X-RAY-7 2 >/dev/null
 count P1 end $PD >/dev/null
 count P2 recount $PD item=X-RAY-7 quantity=2 >/dev/null

@@ -83,7 +83,7 @@ is "$(of 'sorted(r["subject"] for r in d if r["late"])' due)" \
     '["device:FX-0601", "device:GD-0304", "device:V-621", "place:EM-01", "place:EM-03", "place:EM-04", "place:EM-05", "place:EM-05", "place:EM-05"]' "what is late, and nothing else"
 is "$(of '[len(d), sorted(set(r["state"] for r in d))]' supplies)" '[37, ["below", "expired", "expiring", "ok", "uncounted", "unsealed"]]' "supplies in every state"
 is "$(of '[r["state"] for r in d]' count list)" '["counting", "approve", "posted", "posted", "posted", "posted", "posted", "posted", "posted", "posted"]' "counts"
-is "$(of '[[l["expected"], l["quantity"], l["by"] == "陈立"] for l in d["lines"] if l["difference"]] + [d["approved_by"]]' count show PD-2026-00004)" \
+is "$(of '[[l["expected"], l["quantity"], l["by"] == "陈立"] for l in d["lines"] if l["difference"]] + [d["approved_by"]]' count show KC-2026-00004)" \
     '[[10, 8, true], "linjing"]' "a variance, counted again by another and approved by a third"
 is "$(of 'len(d)' onsite)" 5 "contractors' workers on site"
 at_least "$(count list forklift-check)" 50 "checks of forklifts"

@@ -11,7 +11,7 @@ import sys
 
 WRONG = ["abc", "-1", "99999999999999999999", "2026-13-45 99:99", "@/no/such/file", "\U0001F921", "' OR 1=1 --", "X" * 600, "℃Ⅴ"]
 AWAY = {"K", "L", "q", "<F8>", "<F9>", "<F10>", "<Ctrl-C>", "<Ctrl-Q>", "<Ctrl-P>", "U", "~"}  # leave, lock, change the person or the language
-ARGUMENT = {"device": "P-0404", "record": "YH-2026-00462", "report": "YH-2026-00462", "measures": "PERMIT", "round": "store", "count": "PD-2026-00010", "material": "name 7664-41-7", "quiz": None, "entry": None, "check": None, "login": None, "head": None}
+ARGUMENT = {"device": "P-0404", "record": "YH-2026-00462", "report": "YH-2026-00462", "measures": "PERMIT", "round": "store", "count": "KC-2026-00010", "material": "name 7664-41-7", "quiz": None, "entry": None, "check": None, "login": None, "head": None}
 BINDING = re.compile(r'^\s*\{"([^"]+)", "[a-z-]+", (?:N_\("|NULL)', re.M)
 values = itertools.cycle(WRONG)
 

@@ -23,7 +23,7 @@ for screen in $screens; do
     entry) argument="submit hazard" ;;
     device) argument=P-0212 ;;
     round) argument=A01 ;;
-    count) argument=PD-2026-00010 ;;
+    count) argument=KC-2026-00010 ;;
     material) argument="name 7664-41-7" ;;
     quiz) argument="submit forklift-check" ;;
     esac

@@ -14,7 +14,7 @@ SIZES = ("80x24", "200x60", "40x12", "20x16")
 # What a screen is about, where it needs something; the others are opened bare.
 ABOUT = {"record": "YH-2026-00004", "report": "YH-2026-00001", "measures": "DH-2026-00003", "gas": "LD-2026-00001",
          "entry": "submit hazard device=P-0404", "device": "GD-0304", "round": "A04-2",
-         "check": "submit fire-check device=GD-0304", "count": "PD-2026-00001", "material": "name 7664-41-7", "quiz": "submit forklift-check"}
+         "check": "submit fire-check device=GD-0304", "count": "KC-2026-00001", "material": "name 7664-41-7", "quiz": "submit forklift-check"}
 # Supplies, which the plant of the screen tests has none of: a count that is going on.
 SUPPLIES = (("items", "code,name,name_en,kind,unit\nSCBA,呼吸器,Breathing apparatus,scba,套\n"), ("places", "code,name,area\nEM-1,溶剂罐区,A04\n"))
 # A word of danger, the row by which it has been said, and the width from which that holds (narrower ones say it further down).
@@ -143,7 +143,7 @@ def keys_work(screen, bar):
 
 
 def count_begun():
-    """PD-2026-00001; what went wrong."""
+    """KC-2026-00001; what went wrong."""
     steps = [["submit", "supply-move", "kind=in", "item=SCBA", "place=EM-1", "quantity=2"], ["count", "begin", "--place", "EM-1"]]
     for kind, text in reversed(SUPPLIES):
         with open(kind + ".csv", "w", encoding="utf-8") as file:

@@ -18,7 +18,7 @@
 #define SEAL_BROKEN "broken"
 
 typedef struct {
-    char *id; /* PD-2026-00001 */
+    char *id; /* KC-2026-00001 */
     char *place;
     char *state;
     gint64 begun;

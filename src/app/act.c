@@ -98,12 +98,15 @@ static gboolean check_actor(const Deed *deed, GError **error) {
 static gboolean check_gate(Deed *deed, GError **error) {
     const Case *subject = deed->subject;
     QuizQuery query = {.form = form_name(subject->form), .number = subject->record->number, .own = subject->form};
-    gboolean opens = FALSE;
+    QuizStep step = {subject->form, query.number, deed->shape->name, app_user_id(deed->app)};
+    QuizAsks asks;
     if (deed->reject || deed->at_once || deed_is_anonymous(deed))
         return TRUE;
     query.now = change_time(subject->change);
-    return quiz_step_opens(subject->db, subject->form, query.number, deed->shape->name, &opens, error) &&
-           (!opens || quiz_gate_let(deed->app, &query, &deed->pass, error));
+    if (!quiz_step_asks(subject->db, &step, &asks, error))
+        return FALSE;
+    return asks == QUIZ_ASKS_NOTHING ||
+           (asks == QUIZ_ASKS_PASS ? quiz_gate_let(deed->app, &query, &deed->pass, error) : quiz_gate_unlocked(deed->app, &query, error));
 }
 
 /* What a clock suspended may be resumed, what a hold suspended not: whatever the form's own rules say. */

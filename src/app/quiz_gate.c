@@ -15,6 +15,7 @@
 #include "bihuan/model/shift.h"
 #include "bihuan/store/plant_clock.h"
 
+static const char SQL_PASSED[] = "SELECT 1 FROM audit WHERE subject = $1 AND kind = 'submit' AND actor = $2";
 static const char SQL_SUBMITTED[] = "SELECT 1 FROM audit WHERE subject = $1 AND kind = 'submit'";
 
 /* Of fewer than so many times as many as are asked everybody knows soon which come. */
@@ -261,13 +262,36 @@ gboolean quiz_gate_use(Change *change, QuizAttempt *pass, const char *number, GE
     return noun_save(change, &quiz_attempt_noun, pass, error);
 }
 
-gboolean quiz_step_opens(Db *db, const Form *form, const char *number, const char *step, gboolean *opens, GError **error) {
-    const FormStep *first = flow_first(form);
-    gboolean submitted = FALSE;
-    *opens = first && strcmp(first->name, step) == 0;
-    if (*opens && first != form_at_once(form) && !db_get_whether(db, error, &submitted, SQL_SUBMITTED, "s", number))
+/* Is there a lesson that he owes this form? The pass of another record, or none at all, is no matter. */
+gboolean quiz_gate_unlocked(App *app, const QuizQuery *query, GError **error) {
+    g_auto(QuizLook) look = {0};
+    guint before = db_failures(app_db(app));
+    if (!db_settle(app_db(app), before, quiz_look(app, query, &look, error), error))
         return FALSE;
-    *opens &= !submitted;
+    return !look.lessons || look.lessons->len == 0 || err_set(error, ERR_HELD, "%s", look.why);
+}
+
+/* What decides on the work of others, gives it up or ends it safely is never hindered. */
+static gboolean is_work(const Form *form, const FormStep *step) {
+    if (!step || step->aside || step->parallel || step == form_count_out(form))
+        return FALSE;
+    return flow_stage(form, step->name) != STAGE_AFTER;
+}
+
+gboolean quiz_step_asks(Db *db, const QuizStep *step, QuizAsks *asks, GError **error) {
+    const FormStep *first = flow_first(step->form), *shape = form_step(step->form, step->name);
+    gboolean submitted = FALSE, passed = FALSE;
+    *asks = QUIZ_ASKS_NOTHING;
+    if (shape && shape == first && shape == form_at_once(step->form))
+        *asks = QUIZ_ASKS_PASS;
+    if (*asks == QUIZ_ASKS_PASS || !is_work(step->form, shape))
+        return TRUE;
+    if (!db_get_whether(db, error, &submitted, SQL_SUBMITTED, "s", step->number) ||
+        !db_get_whether(db, error, &passed, SQL_PASSED, "ss", step->number, step->person))
+        return FALSE;
+    if (submitted && shape->can_reject)
+        return TRUE;
+    *asks = shape == first && !passed ? QUIZ_ASKS_PASS : QUIZ_ASKS_LOCK;
     return TRUE;
 }
 
@@ -276,7 +300,14 @@ gboolean quiz_step_opens(Db *db, const Form *form, const char *number, const cha
 gboolean quiz_gate_stands(App *app, const char *number, const char *step, gboolean *stands, GError **error) {
     g_autoptr(Record) record = record_load(app_db(app), number, error);
     const Form *form = record ? shelf_form(app_shelf(app), record->form, record->version, NULL, error) : NULL;
-    return form && quiz_step_opens(app_db(app), form, number, step, stands, error);
+    QuizStep one = {form, number, step, app_user_id(app)};
+    g_autoptr(GError) locked = NULL;
+    QuizAsks asks;
+    if (!form || !quiz_step_asks(app_db(app), &one, &asks, error))
+        return FALSE;
+    QuizQuery query = {.form = record->form, .number = number, .own = form, .now = clock_now()};
+    *stands = asks == QUIZ_ASKS_PASS || (asks == QUIZ_ASKS_LOCK && !quiz_gate_unlocked(app, &query, &locked));
+    return TRUE;
 }
 
 void quiz_gate_clear(QuizGate *gate) {

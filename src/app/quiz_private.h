@@ -37,9 +37,18 @@ gboolean quiz_look(App *app, const QuizQuery *query, QuizLook *look, GError **er
 void quiz_look_clear(QuizLook *look);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(QuizLook, quiz_look_clear)
 
-/* Does who does this step open the form: the first one of a record that nobody has submitted (a check that fell due), or what is done at once
- * by submitting? */
-gboolean quiz_step_opens(Db *db, const Form *form, const char *number, const char *step, gboolean *opens, GError **error);
+/* What a step asks of who does it. A pass: the first one, of anybody but who has passed by submitting the record, and what is done at once
+ * by submitting. That he is not locked: every other step of the main line. Nothing: what decides on the work of others (it can be
+ * rejected), what stands aside of the main line or beside it (stop, void, confirm), and what ends the work (people counted out). */
+typedef enum { QUIZ_ASKS_NOTHING, QUIZ_ASKS_LOCK, QUIZ_ASKS_PASS } QuizAsks;
+typedef struct {
+    const Form *form;
+    const char *number, *name, *person; /* the record, the step, who does it */
+} QuizStep;
+gboolean quiz_step_asks(Db *db, const QuizStep *step, QuizAsks *asks, GError **error);
+
+/* ERR_HELD and why where the logged-in person owes this form a lesson or what follows it. */
+gboolean quiz_gate_unlocked(App *app, const QuizQuery *query, GError **error);
 
 /* ERR_HELD and why unless the gate is open or there is none; *pass (may be NULL; owned): what is used up by opening, NULL = nothing is. */
 gboolean quiz_gate_let(App *app, const QuizQuery *query, QuizAttempt **pass, GError **error);

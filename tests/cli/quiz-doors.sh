@@ -113,7 +113,43 @@ bank = forklift'
 install E1 two-check.ini >/dev/null || fail "a form in two steps"
 pass_gate P1 two-check
 run as P1 submit two-check device=FL-1
-exit_is 0 "who goes on with a record that somebody has submitted is asked nothing" as L1 act "$(json 'd["number"]')" check
+TWO=$(json 'd["number"]')
+exit_is 4 "who goes on with what another has submitted is asked too" as L1 act "$TWO" check
+like "$ERR" 'opens when 3 questions' "with the same gate"
+draw L1 two-check
+reply L1 wrong:1 >/dev/null
+exit_is 4 "locked he does not do it" as L1 act "$TWO" check
+like "$ERR" 'is locked for you' "which is said"
+exit_is 0 "who has passed by submitting it is asked nothing more" as P1 act "$TWO" check
+AT_ONCE='' PREFIX=WK form work-check 'gate = quiz 2 shift
+bank = forklift'
+cat >>work-check.ini <<'END'
+[step after]
+title.zh = 收尾
+title.en = Tidy up
+by = anyone
+[step agree]
+title.zh = 同意
+title.en = Agree
+by = anyone
+reject = end:rejected
+[step stop]
+title.zh = 停止
+title.en = Stop
+aside = yes
+by = anyone
+END
+install E1 work-check.ini >/dev/null || fail "a form of work and a decision: $ERR"
+pass_gate P1 work-check
+run as P1 submit work-check device=FL-1
+WORK=$(json 'd["number"]')
+as P1 act "$WORK" check >/dev/null || fail "the first step"
+draw L1 work-check
+reply L1 wrong:1 >/dev/null
+exit_is 4 "a lock counts on later work" as L1 act "$WORK" after
+exit_is 0 "not on what stops it" as L1 act "$WORK" stop
+exit_is 0 "who has no lock goes on without questions" as P2 act "$WORK" after
+exit_is 0 "a decision on the work of others is free" as L1 act "$WORK" agree
 
 # ---- what a form file may say
 mistake() { # GATE-LINES WORDS NAME

@@ -9,6 +9,7 @@
 #include "bihuan/app/gate.h"
 #include "bihuan/app/ledger.h"
 #include "bihuan/app/lift.h"
+#include "bihuan/app/reminders.h"
 #include "bihuan/app/site.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -171,6 +172,18 @@ static gboolean gate(World *world, Tale *tale, GError **error) {
     return ok;
 }
 
+/* Whom a scene tells from now on. */
+static gboolean remind(World *world, Tale *tale, GError **error) {
+    g_autoptr(Scene) scene = scene_load(app_db(world->app), tale->word, error);
+    g_autoptr(GPtrArray) scenes = g_ptr_array_new();
+    RemindersDone done;
+    if (!scene || !demo_log_in(world, tale->who, error))
+        return FALSE;
+    noun_set_text(&scene->who, tale_get(tale, "who"));
+    g_ptr_array_add(scenes, scene);
+    return reminders_put(world->app, scenes, &(RemindersWay){0}, &done, error);
+}
+
 static gboolean limit(World *world, Tale *tale, GError **error) {
     Limit limit = {.name = (char *)tale->word,
                    .effective_from = (char *)tale_get(tale, "from"),
@@ -224,6 +237,7 @@ static const struct {
              {"gate", gate},
              {"count", demo_count},
              {"gated", demo_gated},
+             {"remind", remind},
              {"limit", limit},
              {"close", close_month},
              {"receipt", receipt},

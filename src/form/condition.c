@@ -75,6 +75,7 @@ typedef struct {
     guint count;
     GPtrArray *used; /* char* */
     GString *columns;
+    char *shadowed; /* the word of conditions that a fact is called like; NULL = none */
 } Reading;
 
 static gboolean take_fact(Reading *reading, const char *word, GError **error) {
@@ -97,6 +98,13 @@ static gboolean take_fact(Reading *reading, const char *word, GError **error) {
     return err_set(error, ERR_INPUT, _("The condition names \"%s\", which is neither a field nor a known fact."), word);
 }
 
+/* A field may be called like a word of the language; a condition then cannot name it, and has to say so. */
+static void note_shadowed(Reading *reading, const char *word) {
+    for (guint i = 0; i < reading->count && !reading->shadowed; i++)
+        if (strcmp(reading->known[i].name, word) == 0)
+            reading->shadowed = g_strdup(word);
+}
+
 /* A word of letters: a keyword, a function before a bracket, or a fact. */
 static gboolean take_word(Reading *reading, const char *text, gsize length, GError **error) {
     g_autofree char *word = g_strndup(text, length);
@@ -108,8 +116,10 @@ static gboolean take_word(Reading *reading, const char *text, gsize length, GErr
         return TRUE;
     if (*rest == '(' && g_strv_contains(FUNCTIONS, small))
         return TRUE;
-    if (g_strv_contains(WORDS, small))
+    if (g_strv_contains(WORDS, small)) {
+        note_shadowed(reading, word);
         return TRUE;
+    }
     if (*rest == '(')
         return err_set(error, ERR_INPUT, _("The function \"%s\" is not allowed in a condition."), word);
     return take_fact(reading, word, error);
@@ -165,6 +175,22 @@ static gboolean compile(Condition *condition, const GString *columns, GError **e
     return TRUE;
 }
 
+static gboolean compile_read(Condition *condition, const Reading *reading, GError **error) {
+    g_autoptr(GError) why = NULL;
+    if (condition->names->len == 0)
+        err_set(&why, ERR_INPUT, _("The condition names no fact, so it would always say the same."));
+    else if (compile(condition, reading->columns, &why))
+        return TRUE;
+    if (reading->shadowed)
+        return err_set(
+            error, ERR_INPUT,
+            _("The condition cannot be read: “%s” is a word of conditions, so the field of that name cannot be asked for; call it"
+              " otherwise."),
+            reading->shadowed);
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+}
+
 Condition *condition_new(const char *text, const ConditionName *names, guint count, GError **error) {
     g_autoptr(GString) columns = g_string_new(NULL);
     g_autoptr(Condition) condition = g_new0(Condition, 1);
@@ -175,13 +201,9 @@ Condition *condition_new(const char *text, const ConditionName *names, guint cou
         err_set(error, ERR_INPUT, _("The condition is too long or not text."));
         return NULL;
     }
-    if (!open_connection(error) || !read_expression(&reading, text, error))
-        return NULL;
-    if (condition->names->len == 0) {
-        err_set(error, ERR_INPUT, _("The condition names no fact, so it would always say the same."));
-        return NULL;
-    }
-    if (!compile(condition, columns, error))
+    gboolean ok = open_connection(error) && read_expression(&reading, text, error) && compile_read(condition, &reading, error);
+    g_free(reading.shadowed);
+    if (!ok)
         return NULL;
     g_ptr_array_add(condition->names, NULL);
     return g_steal_pointer(&condition);

@@ -106,6 +106,21 @@ static void test_refused(void) {
     }
 }
 
+/* A field called like a word of the language: the condition that wants it is told why; CASE … END of a form with a field "end" is none. */
+static void test_shadowed(void) {
+    const ConditionName names[] = {{"level", TRUE}, {"text", FALSE}, {"end", TRUE}};
+    const char *const texts[] = {"text = 'x'", "level = 1 AND text = 'x'", "end > level"};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Condition) condition = condition_new(texts[i], names, G_N_ELEMENTS(names), &error);
+        g_assert_null(condition);
+        g_assert_nonnull(strstr(error->message, "is a word of conditions"));
+        g_assert_nonnull(strstr(error->message, i < 2 ? "“text”" : "“end”"));
+    }
+    g_autoptr(Condition) whole = condition_new("CASE WHEN level = 1 THEN 1 ELSE 0 END", names, G_N_ELEMENTS(names), NULL);
+    g_assert_nonnull(whole);
+}
+
 static void test_names(void) {
     g_autoptr(Condition) condition = condition_new("level = 1 OR category = 'x' OR level = 2", NAMES, G_N_ELEMENTS(NAMES), NULL);
     const char *const *names = condition_names(condition);
@@ -134,6 +149,7 @@ int main(int argc, char **argv) {
     i18n_init("en");
     g_test_add_func("/form/condition/meaning", test_meaning);
     g_test_add_func("/form/condition/refused", test_refused);
+    g_test_add_func("/form/condition/shadowed", test_shadowed);
     g_test_add_func("/form/condition/names", test_names);
     g_test_add_func("/form/condition/deep", test_deep);
     return g_test_run();

@@ -25,11 +25,11 @@ static gboolean check_bounds(const FormField *field, gint64 value, const FormCon
         return FALSE;
     if (value >= low && value <= high)
         return TRUE;
-    const char *unit = field->unit != NULL ? field->unit : "";
+    g_autofree char *unit = field->unit != NULL && *field->unit ? g_strconcat(" ", field->unit, NULL) : g_strdup("");
     if (min != NULL && max != NULL)
-        return err_set(error, ERR_INPUT, _("the number must lie between %s and %s %s."), min, max, unit);
-    return min != NULL ? err_set(error, ERR_INPUT, _("the number must be at least %s %s."), min, unit)
-                       : err_set(error, ERR_INPUT, _("the number must be at most %s %s."), max, unit);
+        return err_set(error, ERR_INPUT, _("the number must lie between %s and %s%s."), min, max, unit);
+    return min != NULL ? err_set(error, ERR_INPUT, _("the number must be at least %s%s."), min, unit)
+                       : err_set(error, ERR_INPUT, _("the number must be at most %s%s."), max, unit);
 }
 
 static gboolean field_number_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,

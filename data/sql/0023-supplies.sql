@@ -90,11 +90,11 @@ CREATE TABLE stock_count (           -- 盘点
 CREATE INDEX stock_count_place ON stock_count (place, begun);
 
 CREATE TABLE stock_count_line (      -- one thing counted by one person
-    id TEXT NOT NULL PRIMARY KEY, -- COUNT/ITEM/LOT/TURN
+    id TEXT NOT NULL PRIMARY KEY, -- COUNT/N: in the order they came
     count TEXT NOT NULL,
     item TEXT NOT NULL,
     lot TEXT NOT NULL,
-    turn BIGINT NOT NULL,      -- 1 counted, 2 counted again by another
+    turn BIGINT NOT NULL,      -- 1 counted, 2 counted again by another, 3 … once more, by yet another
     quantity BIGINT NOT NULL,  -- thousandths, as seen
     stock BIGINT NOT NULL,     -- of the books at that moment; never shown before the count has ended
     at BIGINT NOT NULL,

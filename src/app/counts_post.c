@@ -106,7 +106,7 @@ static gboolean nothing_left(const CountView *view, GError **error) {
         return TRUE;
     const char *more = view->left > named ? " …" : "";
     return is_in(view, COUNT_RECOUNT)
-               ? err_set(error, ERR_CONFLICT, _("%u to be counted again first, by another person: %s%s."), view->left, names->str, more)
+               ? err_set(error, ERR_DENIED, _("%u to be counted again first, by another person: %s%s."), view->left, names->str, more)
                : err_set(error, ERR_INPUT, _("%u not counted yet: %s%s. What is not there is counted as 0."), view->left, names->str, more);
 }
 

@@ -160,7 +160,7 @@ static char *read_minimum(SiteRun *run, const char *text) {
     if (!item || why)
         return NULL;
     if (quantity == 0)
-        site_problem(run, _("A minimum of %s is more than nothing; what is not needed is left out."), item->name);
+        site_problem(run, _("A minimum of %s is more than nothing; what is not needed is left out."), supply_item_title(item));
     g_autofree char *plain = supply_quantity_text(quantity);
     return g_strdup_printf("%s=%s", item->code, plain);
 }

@@ -26,6 +26,7 @@ static const char SQL_NEWEST[] =
 static const char SQL_COUNT[] =
     "SELECT id FROM stock_count WHERE place = $1 AND state = 'posted' AND coalesce(approved, ended) < $2 ORDER BY"
     " coalesce(approved, ended) DESC, id DESC LIMIT 1";
+static const char SQL_COUNTING[] = "SELECT 1 FROM stock_count WHERE place = $1 AND state IN ('counting', 'recount') AND begun < $2";
 /* Of a kind at a place ("" = at all places of the area), when a check was made; how many movements say it. */
 static const char SQL_BOOKS[] =
     "SELECT count(*), coalesce(sum(m.quantity), 0) FROM supply_move m JOIN supply_item i ON i.code = m.item JOIN supply_place p ON"
@@ -67,8 +68,9 @@ static char *evidence_number(const Merging *merging, const SupplyRow *row, GErro
 
 static gboolean add_moved(Merging *merging, const SupplyRow *row, const SupplySpot *spot, const Lots *lots, GError **error) {
     LedgerFacts *facts = merging->collector->facts;
+    gboolean counting;
     g_autofree char *number = evidence_number(merging, row, error);
-    if (!number)
+    if (!number || !db_get_whether(merging->collector->db, error, &counting, SQL_COUNTING, "si", row->place->code, merging->collector->cut))
         return FALSE;
     g_autofree char *place = g_strjoin("|", row->place->area, row->place->code, row->item->code, NULL);
     g_autofree char *title = g_strdup_printf("%s %s", supply_item_title(row->item), row->place->name);
@@ -83,6 +85,7 @@ static gboolean add_moved(Merging *merging, const SupplyRow *row, const SupplySp
                            .quantity = quantity,
                            .minimum = minimum,
                            .good = !spot->broken,
+                           .blind = counting,
                            .at = spot->counted,
                            .expiry = lots->expiry};
     ledger_facts_add(facts, &supply);

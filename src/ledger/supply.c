@@ -65,8 +65,8 @@ static const char *find_fault(const LedgerContext *context, const LedgerSupply *
 
 static void add_supply(const LedgerContext *context, const LedgerSupply *supply, LedgerCell *cell) {
     const char *fault = find_fault(context, supply);
-    g_autofree char *text =
-        g_strdup_printf("%s %s/%s, %s", supply->title, supply->quantity, supply->minimum, fault ? fault : _("in order"));
+    const char *quantity = supply->blind ? "?" : supply->quantity;
+    g_autofree char *text = g_strdup_printf("%s %s/%s, %s", supply->title, quantity, supply->minimum, fault ? fault : _("in order"));
     LedgerEvidence evidence = {
         .number = supply->number,
         .at = supply->at,
@@ -77,7 +77,7 @@ static void add_supply(const LedgerContext *context, const LedgerSupply *supply,
     ledger_cell_add_evidence(cell, &evidence);
     if (*supply->said)
         ledger_add_finding(context, NULL, LEDGER_WARNING, supply->number, _("%s: the check %s says otherwise than the movements: %s."),
-                           supply->title, supply->said, supply->books);
+                           supply->title, supply->said, supply->blind ? "?" : supply->books);
     if (!fault)
         return;
     ledger_add_finding(context, NULL, LEDGER_WARNING, supply->number, "%s: %s", supply->title, fault);

@@ -56,13 +56,15 @@ gboolean stock_count_has_counter(const StockCount *count, const GPtrArray *lines
 
 gboolean stock_count_blinds(Db *db, const char *place, const char *person, gboolean *blind, GError **error) {
     g_autoptr(StockCount) count = NULL;
-    *blind = FALSE;
-    if (!person || !stock_count_open_of(db, place, &count, error))
-        return !person;
-    g_autoptr(GPtrArray) lines = count && strcmp(count->state, COUNT_APPROVE) != 0 ? stock_count_lines(db, count->id, error) : NULL;
-    if (lines)
-        *blind = stock_count_has_counter(count, lines, person);
-    return lines || !count || strcmp(count->state, COUNT_APPROVE) == 0;
+    *blind = TRUE;
+    if (!stock_count_open_of(db, place, &count, error))
+        return FALSE;
+    gboolean unsettled = count && strcmp(count->state, COUNT_APPROVE) != 0;
+    g_autoptr(GPtrArray) lines = unsettled && person ? stock_count_lines(db, count->id, error) : NULL;
+    if (unsettled && person && !lines)
+        return FALSE;
+    *blind = unsettled && (!person || stock_count_has_counter(count, lines, person));
+    return TRUE;
 }
 
 const char *stock_count_state_title(const char *state) {

@@ -136,8 +136,9 @@ gboolean supply_quantity_parse(const SupplyItem *item, const char *text, gint64 
     if (places <= item->decimals)
         return TRUE;
     if (item->decimals == 0)
-        return err_set(error, ERR_INPUT, _("%s is counted in whole pieces (%s), not %s."), item->name, item->unit, plain);
-    return err_set(error, ERR_INPUT, _("%s has at most %d places behind the point, not %s."), item->name, (int)item->decimals, plain);
+        return err_set(error, ERR_INPUT, _("%s is counted in whole pieces (%s), not %s."), supply_item_title(item), item->unit, plain);
+    return err_set(error, ERR_INPUT, _("%s has at most %d places behind the point, not %s."), supply_item_title(item), (int)item->decimals,
+                   plain);
 }
 
 /* ---- lots ---- */

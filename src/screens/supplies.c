@@ -155,7 +155,7 @@ static void supplies_draw(gpointer state, const Area *area) {
     }
     int row = 1;
     if (screen->blind != NULL && *screen->blind != '\0') {
-        g_autofree char *hidden = g_strdup_printf(_("Without %s, which you count: shown when the count is settled."), screen->blind);
+        g_autofree char *hidden = supplies_blind_text(session_app(screen->ui), screen->blind);
         row += area_wrap(area, row, STYLE_DIM, hidden);
     }
     Area body = area_sub(area, row, 0, area->rows - row, area->cols);

@@ -93,3 +93,9 @@ move 2026-07-20T08:00 use SC 2
 is "$(rate)" 1/3 "what was used is missing at the end of the month"
 move 2026-08-02T08:00 in SC 5
 is "$(rate)" 1/3 "what came later does not mend it"
+AT=2026-08-02T09:00 as P1 count begin --place K1 >/dev/null
+kept() { json 'sorted({e["text"] for r in d["rows"] for e in r["cells"]["emg_rate"]["evidence"] if "泵房应急柜" in e["text"]})'; }
+ledger 2026-08 2026-08-02T10:00
+like "$(kept)" '^\["正压式空气呼吸器 泵房应急柜 \?/[0-9]+, .*", "气体浓度检测仪 泵房应急柜 \?/[0-9]+, .*"\]$' "while a place is counted its quantities are not said here either"
+ledger 2026-07 2026-08-02T10:00
+like "$(kept)" '正压式空气呼吸器 泵房应急柜 1/' "a month that is over keeps what it says"

@@ -129,6 +129,11 @@ try 5 "a role that nobody took back" "append('leave', [('appointment', dict(p.ro
 try 5 "a leaver who is back" "append('import', [('person', dict(p.row('person', id='X1'), in_service=1))])"
 try 0 "a person entered" "append('import', [('person', dict(p.row('person', id='X1'), id='X9', in_service=1))])"
 try 5 "a limit that nobody set" "i = p.row('limit_value', name='account.tries'); append('limit', [('limit_value', dict(i, value='500'))])"
+count='("stock_count", dict(id="PD-2026-00001", place="C-1", state="posted", begun=AT, begun_by="P1", approved=AT, approved_by="E9", seal="", reason="", record=""))'
+try 5 "differences of a count that nobody approved" "append('count-approve', [$count], actor='E9')"
+try 5 "that another approved" "append('count-approve', [('stock_count', dict($count[1], approved_by='G1'))], **one)"
+try 0 "that a third approved" "append('count-approve', [$count], **one)"
+try 0 "a count without a difference" "c = dict($count[1], approved_by=''); c.pop('approved'); append('count-end', [('stock_count', c)], actor='P1')"
 try 5 "a form that nobody installed" "i = p.row('form', name='hazard'); append('form', [('form', dict(i, version=2, text='x'))])"
 rule='("access", dict(id="x", form="*", step="*", area="", role="operator", in_use=1))'
 try 5 "a rule about rights, by one" "append('import', [$rule], **one)"

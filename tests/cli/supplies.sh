@@ -43,6 +43,7 @@ like "$ERR" 'There is not so much: there are 2 件 here' "and what there is"
 for quantity in 0 -1 1.5 1e3 x 9999999999; do
     exit_is 1 "no quantity: $quantity" move in SCBA C1 "$quantity"
 done
+like "$ERR" 'must lie between 0 and 9999999\.' "without a unit nothing stands before the full stop"
 run move in NONE C1 1
 like "$ERR" 'there is no item "NONE"' "an item that is none"
 run move in mask C1 1
@@ -121,6 +122,11 @@ is "$(json '" ".join(sorted({r["place"] for r in d}))' "$(bihuan --user P1 suppl
 like "$(bihuan --user P1 supplies --place C1)" 'Without C1, which you count' "which is said"
 exit_is 1 "nor when he takes too much" move issue SCBA C1 99
 like "$ERR" 'there are \? here' "is it said"
+move in CAN C1 1 lot=L2 expiry=2026-04-30 >/dev/null
+exit_is 1 "nor of several lots how much of each" move issue CAN C1 1
+like "$ERR" 'say which: L1 \? \(2026-03-20\), L2 \? \(2026-04-30\)' "only which there are"
+move scrap CAN C1 1 lot=L2 >/dev/null
+is "$(bihuan supplies --json | grep -c C1)" 0 "nobody may be who counts it"
 is "$(json 'len(d) > 0' "$(bihuan --user E1 supplies --place C1 --json)")" true "others see it"
 as E9 count void "$PD" reason=test >/dev/null
 

@@ -32,6 +32,7 @@ typedef struct {
     char *quantity, *minimum;
     char *books, *said; /* by movements, where the newest check of it says otherwise: what they had then, and "NUMBER QUANTITY"; else "" */
     gboolean good, removed;
+    gboolean blind;    /* being counted at the cut: how much the books have is not said */
     gint64 at, expiry; /* at: checked or counted last, 0 = never; expiry: 00:00 of the last day; 0 = none */
 } LedgerSupply;
 

@@ -35,7 +35,7 @@ NOUN_TYPE(StockCount, stock_count)
 typedef struct {
     char *id; /* COUNT/N */
     char *count, *item, *lot;
-    gint64 turn;     /* 1 counted, 2 counted again by another */
+    gint64 turn;     /* 1 counted, 2 counted again by another, 3 … once more */
     gint64 quantity; /* thousandths, as seen */
     gint64 stock;    /* of the books at that moment */
     gint64 at;
@@ -54,7 +54,8 @@ GPtrArray *stock_count_lines(Db *db, const char *count, GError **error);
 gboolean stock_count_is_open(const StockCount *count);
 /* Did this person count in it: began it, or counted any of it? */
 gboolean stock_count_has_counter(const StockCount *count, const GPtrArray *lines, const char *person);
-/* Must this person (may be NULL) not learn what the books say of a place: does he count it, and has the count not been settled? */
+/* Must this person not learn what the books say of a place: is it counted, is the count not settled, and is he one of those who count
+ * it? NULL = nobody, who may be one of them. */
 gboolean stock_count_blinds(Db *db, const char *place, const char *person, gboolean *blind, GError **error);
 /* "being counted", "to be counted again" … of a state. Constant. */
 const char *stock_count_state_title(const char *state);

@@ -43,10 +43,10 @@ static void row_out(Output *out, const SupplyRow *row) {
     output_text(out, "name", NULL, supply_item_title(row->item));
 }
 
-static void list_out(const SupplyList *list, const char *blind, gboolean json) {
+static void list_out(const SupplyList *list, const char *hidden, gboolean json) {
     g_autoptr(Output) out = output_new(json);
-    if (*blind)
-        output_say(out, _("Without %s, which you count: shown when the count is settled."), blind);
+    if (*hidden)
+        output_say(out, "%s", hidden);
     if (list->rows->len == 0)
         output_say(out, "%s", _("There are no supplies here."));
     output_table(out, NULL, C_("supplies", "Place"), C_("supplies", "Item"), C_("supplies", "Lot"), C_("supplies", "Stock"),
@@ -72,11 +72,13 @@ static void sum_out(Output *out, App *app, const SupplySum *sum) {
     output_text(out, "unit", NULL, sum->unit);
 }
 
-static void sums_out(App *app, const SupplyList *list, SupplyBy by, gboolean json) {
-    g_autoptr(Output) out = output_new(json);
+static void sums_out(CommandLine *line, const SupplyList *list, SupplyBy by, const char *hidden) {
+    g_autoptr(Output) out = output_new(line->json);
     g_autoptr(GPtrArray) sums = supplies_sum(list, by, clock_now());
     const char *kind = C_("supplies", "Kind"), *stock = C_("supplies", "Stock"), *usable = C_("supplies", "In date"),
                *item = C_("supplies", "Item");
+    if (*hidden)
+        output_say(out, "%s", hidden);
     if (by == SUPPLY_BY_AREA)
         output_table(out, NULL, C_("supplies", "Area"), item, kind, stock, usable, NULL);
     else if (by == SUPPLY_BY_ITEM)
@@ -84,7 +86,7 @@ static void sums_out(App *app, const SupplyList *list, SupplyBy by, gboolean jso
     else
         output_table(out, NULL, kind, stock, usable, NULL);
     for (guint i = 0; i < sums->len; i++)
-        sum_out(out, app, sums->pdata[i]);
+        sum_out(out, line->app, sums->pdata[i]);
     output_end(out);
 }
 
@@ -119,10 +121,11 @@ static gboolean command_supplies_run(CommandLine *line, GError **error) {
     g_autoptr(SupplyList) list = supplies_list(line->app, &filter, &blind, error);
     if (!list)
         return FALSE;
+    g_autofree char *hidden = supplies_blind_text(line->app, blind);
     if (sum)
-        sums_out(line->app, list, by, line->json);
+        sums_out(line, list, by, hidden);
     else
-        list_out(list, blind, line->json);
+        list_out(list, hidden, line->json);
     return TRUE;
 }
 

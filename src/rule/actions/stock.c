@@ -42,10 +42,10 @@ static gboolean keep_lot(Case *subject, const SupplyItem *item, const char *lot,
     if (!known)
         return FALSE;
     if (*known && *expiry && strcmp(known, expiry) != 0)
-        return err_set(error, ERR_INPUT, _("Lot %s of %s is in date until %s, not %s; another date is another lot."), lot, item->name,
-                       known, expiry);
+        return err_set(error, ERR_INPUT, _("Lot %s of %s is in date until %s, not %s; another date is another lot."), lot,
+                       supply_item_title(item), known, expiry);
     if (item->expires && !*known && !*expiry)
-        return err_set(error, ERR_INPUT, _("%s expires: say the date (expiry) of the lot."), item->name);
+        return err_set(error, ERR_INPUT, _("%s expires: say the date (expiry) of the lot."), supply_item_title(item));
     if (!*expiry || *known)
         return TRUE;
     g_autofree char *id = g_strdup_printf("%s/%s", item->code, lot);
@@ -66,7 +66,7 @@ static gboolean choose_lot(Case *subject, const SupplyItem *item, gboolean adds,
     if (!supply_lot_meant(subject->db, move, &lot, error))
         return FALSE;
     if (!lot)
-        return err_set(error, ERR_INPUT, _("Several lots of %s lie at %s: say which (lot)."), item->name, move->place);
+        return err_set(error, ERR_INPUT, _("Several lots of %s lie at %s: say which (lot)."), supply_item_title(item), move->place);
     g_free(move->lot);
     move->lot = lot;
     return TRUE;

@@ -17,7 +17,7 @@ typedef struct {
     SupplyItem *item; /* owned */
     char *lot;        /* that is meant, owned; NULL = several could be */
     char *expiry;     /* of that, owned; "" = none */
-    gboolean blind;   /* who asks counts the place: what is there is not said */
+    gboolean blind;   /* who asks counts the place, or may: what is there is not said */
 } Asked;
 
 static const char *argument(const FactsQuestion *question, guint index) {
@@ -37,7 +37,7 @@ static char *amount(const Asked *asked, gint64 quantity) {
     return asked->blind ? g_strdup("?") : g_strdup_printf("%s %s", text, asked->item->unit);
 }
 
-/* "L-1: 5 套, 2027-03-01" of each lot there. */
+/* "L-1 5 套 (2027-03-01)" of each lot there. */
 static gboolean answer_lots(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
     g_autoptr(GPtrArray) stock = supply_stock_of(asked->db, argument(question, 0), asked->item->code, error);
     facts_set(out, 0);
@@ -46,9 +46,8 @@ static gboolean answer_lots(const FactsQuestion *question, const Asked *asked, F
         g_autofree char *expiry = supply_lot_expiry(asked->db, one->item, one->lot, error);
         if (!expiry)
             return FALSE;
-        g_autofree char *quantity = supply_quantity_text(one->quantity);
-        g_autofree char *name =
-            g_strdup_printf("%s %s %s%s%s%s", one->lot, quantity, asked->item->unit, *expiry ? " (" : "", expiry, *expiry ? ")" : "");
+        g_autofree char *quantity = amount(asked, one->quantity);
+        g_autofree char *name = g_strdup_printf("%s %s%s%s%s", one->lot, quantity, *expiry ? " (" : "", expiry, *expiry ? ")" : "");
         facts_count(out, g_strstrip(name));
     }
     return stock != NULL;

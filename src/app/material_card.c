@@ -7,18 +7,16 @@
 #include <string.h>
 
 #include "bihuan/app/scan.h"
-#include "bihuan/base/cells.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
+#include "bihuan/base/table.h"
 #include "bihuan/form/library.h"
 #include "bihuan/form/shelf.h"
 #include "bihuan/model/material.h"
 #include "bihuan/model/source.h"
 
 #define SHIPPED "data/materials.csv"
-#define ROWS_MAX 1000
 
 /* What cards are made from, read once for all of a place. */
 typedef struct {
@@ -52,13 +50,6 @@ const char *material_card_title(const MaterialCard *card) {
 }
 
 /* ---- what the program ships ---- */
-
-static Cells *shipped_read(GError **error) {
-    char *text = path_embedded(SHIPPED, NULL);
-    if (!text)
-        err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), SHIPPED);
-    return text ? cells_read(text, ROWS_MAX, error) : NULL;
-}
 
 static const char *shipped_says(const Shipped *shipped, const char *column) {
     return shipped->row ? cells_named(shipped->cells, shipped->row, column) : "";
@@ -198,7 +189,7 @@ static Deck *deck_new(Db *db, GError **error) {
     g_autoptr(Deck) deck = g_new0(Deck, 1);
     deck->db = db;
     deck->cards = g_ptr_array_new_with_free_func((GDestroyNotify)material_card_free);
-    deck->cells = shipped_read(error);
+    deck->cells = table_cells(SHIPPED, error);
     deck->library = deck->cells ? form_library(error) : NULL;
     return deck->library ? g_steal_pointer(&deck) : NULL;
 }

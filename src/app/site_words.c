@@ -6,14 +6,13 @@
 #include <string.h>
 
 #include "bihuan/base/fold.h"
-#include "bihuan/base/path.h"
+#include "bihuan/base/table.h"
 #include "bihuan/model/class.h"
 #include "site_run.h"
 
-#define WORDS_MAX 1000
 #define EVERY_FLAG "flag" /* a row about all columns of yes and no */
 
-enum { WORD_KIND, WORD_COLUMN, WORD_VALUE, WORD_ZH, WORD_WIDTH };
+enum { WORD_KIND, WORD_COLUMN, WORD_VALUE, WORD_ZH };
 
 typedef struct {
     GHashTable *values; /* folded word to value */
@@ -58,7 +57,7 @@ static void learn_row(SiteWords *words, guint i, const char *value, const char *
 static void learn_all(SiteWords *words, const Cells *table, const char *whose) {
     for (guint row = 1; row <= cells_rows(table); row++) {
         const char *column = cells_at(table, row, WORD_COLUMN), *value = cells_at(table, row, WORD_VALUE);
-        if (cells_count(table, row) != WORD_WIDTH || strcmp(cells_at(table, row, WORD_KIND), whose) != 0)
+        if (strcmp(cells_at(table, row, WORD_KIND), whose) != 0)
             continue;
         for (guint i = 0; i < words->kind->width; i++)
             if (strcmp(words->kind->columns[i].name, column) == 0 ||
@@ -74,8 +73,7 @@ static void learn_classes(SiteWords *words, guint i) {
 }
 
 SiteWords *site_words_new(const SiteKind *kind, GError **error) {
-    char *text = path_embedded("data/plant/words.csv", NULL);
-    g_autoptr(Cells) table = cells_read(text ? text : g_strdup(""), WORDS_MAX, error);
+    g_autoptr(Cells) table = table_cells("data/plant/words.csv", error);
     if (!table)
         return NULL;
     SiteWords *words = g_new(SiteWords, 1);

@@ -7,7 +7,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
+#include "bihuan/base/table.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/rule.h"
@@ -32,10 +32,7 @@ typedef struct {
 
 const Cells *world_table(World *world, const char *name, GError **error) {
     g_autofree char *path = g_strconcat("data/demo/", name, ".csv", NULL);
-    char *text = path_embedded(path, NULL);
-    Cells *table = text ? cells_read(text, LIST_MAX, error) : NULL;
-    if (!text)
-        err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), path);
+    Cells *table = table_cells(path, error);
     if (table)
         g_ptr_array_add(world->tables, table);
     return table;

@@ -5,16 +5,12 @@
 #include "bihuan/app/doctor.h"
 
 #include "bihuan/app/judgements.h"
-#include "bihuan/base/cells.h"
+#include "bihuan/app/upgrade.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
 #include "bihuan/model/holiday.h"
 #include "bihuan/model/supply_unit.h"
 #include "bihuan/rule/who.h"
-
-#define LIMITS_MOST 10000
-#define LIMITS_SHOWN 8
 
 /* A thing rules lean on: how many rows there are, and how many do not say it. */
 typedef struct {
@@ -137,35 +133,22 @@ static void look_at_contacts(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "contacts", DOCTOR_OK, "%s", _("everybody to whom the forms escalate is reached"));
 }
 
-/* Names of shipped limits the plant has no row of, with ", " between: it was made before they were shipped. NULL: it could not be read. */
-static char *missing_limits(Db *db, guint *count, GError **error) {
-    char *text = path_embedded("data/limits/limits.csv", NULL);
-    g_autoptr(Cells) cells = text ? cells_read(text, LIMITS_MOST, error) : NULL;
-    g_autoptr(GPtrArray) known = cells ? db_texts(db, error, "SELECT DISTINCT name FROM limit_value", "") : NULL;
-    GString *names = g_string_new(NULL);
-    *count = 0;
-    for (guint i = 1; known && i <= cells_rows(cells); i++) {
-        const char *name = cells_named(cells, i, "name");
-        if (g_ptr_array_find_with_equal_func(known, name, g_str_equal, NULL))
-            continue;
-        if ((*count)++ < LIMITS_SHOWN)
-            g_string_append_printf(names, "%s%s", names->len ? ", " : "", name);
-    }
-    return g_string_free(names, !known);
-}
-
-/* What a rule, a point or a ladder cannot know it answers with no: who maintains the plant should hear of it before. */
-static void look_at_limits(DoctorFindings *findings, Plant *plant) {
-    guint count;
+/* What a rule, a gate or a ladder cannot know it answers with no: who maintains the plant should hear of it before. */
+static void look_at_shipped(DoctorFindings *findings, Plant *plant) {
+    g_auto(Upgrade) upgrade = {0};
     g_autoptr(GError) error = NULL;
-    g_autofree char *names = missing_limits(plant_db(plant), &count, &error);
-    if (!names)
-        doctor_find(findings, "limits", DOCTOR_BAD, "%s", error ? error->message : _("the program lacks its forms; build it again"));
-    else if (count)
-        doctor_find(findings, "limits", DOCTOR_WARN,
-                    _("%u limits that this version ships have no value in this plant, what needs them is refused: %s%s; run for each: "
-                      "bihuan limit set NAME VALUE --source TEXT"),
-                    count, names, count > LIMITS_SHOWN ? " …" : "");
+    gboolean read = upgrade_look(plant_db(plant), &upgrade, &error);
+    g_autofree char *text = read ? upgrade_text(&upgrade) : NULL;
+    if (!read)
+        doctor_find(findings, "upgrade", DOCTOR_BAD, "%s", error->message);
+    else if (*text)
+        doctor_find(findings, "upgrade", DOCTOR_WARN,
+                    _("this version ships what the plant lacks, and what needs it is refused: %s; look with bihuan upgrade --try, and run: "
+                      "bihuan upgrade"),
+                    text);
+    else
+        doctor_find(findings, "upgrade", DOCTOR_OK, _("the plant has what this version ships; forms of another text: %u"),
+                    upgrade.lists[UPGRADE_DIFFERING]->len);
 }
 
 /* One finding for each rule that is past its review or leans on what is gone. */
@@ -207,8 +190,10 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "facts", DOCTOR_BAD, "%s", error->message);
         return;
     }
-    if (older)
-        return; /* brought up to date by the next command that writes; the columns are not there yet */
+    if (older) { /* the columns are not there yet */
+        doctor_find(findings, "upgrade", DOCTOR_WARN, "%s", _("the plant was made by an older version; run: bihuan upgrade"));
+        return;
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(LACKS); i++)
         look_at(findings, plant_db(plant), &LACKS[i]);
     gint64 materials = 0;
@@ -217,7 +202,7 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
     else if (materials == 0)
         doctor_find(findings, "materials.none", DOCTOR_WARN, "%s",
                     _("the plant names no materials; run: bihuan import materials FILE.csv"));
-    look_at_limits(findings, plant);
+    look_at_shipped(findings, plant);
     look_at_origin(findings, plant);
     look_at_unit(findings, plant);
     look_at_roles(findings, plant);

@@ -9,7 +9,6 @@
 #include "bihuan/app/authority.h"
 #include "bihuan/app/quiz_banks.h"
 #include "bihuan/app/witness.h"
-#include "bihuan/base/cells.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
@@ -23,7 +22,6 @@
 #include "quiz_private.h"
 
 #define FORM_BYTES_MAX 131072
-#define LIMITS "data/limits/limits.csv"
 
 void form_install_clear(FormInstall *install) {
     g_clear_pointer(&install->name, g_free);
@@ -41,30 +39,41 @@ static gboolean form_of_plant(gpointer data, const char *name) {
     return shelf_newest(app_shelf(data), name, &version, NULL) && version > 0;
 }
 
-static char *limit_shipped(gpointer data, const char *name) {
+static char *value_shipped(gpointer data, const char *name) {
     return g_strdup(g_hash_table_lookup(data, name));
 }
 
+static char *raw_shipped(const char *name) {
+    g_autofree char *path = g_strconcat("forms/", name, ".ini", NULL);
+    return strchr(name, '/') ? NULL : path_embedded(path, NULL);
+}
+
 static gboolean form_shipped(gpointer data, const char *name) {
-    g_autofree char *path = g_strdup_printf("forms/%s.ini", name), *text = path_embedded(path, NULL);
+    g_autofree char *text = raw_shipped(name);
     (void)data;
     return text != NULL;
 }
 
-/* name → value of the shipped table: its first two columns; of several the last. */
-static GHashTable *read_shipped(GError **error) {
-    char *text = path_embedded(LIMITS, NULL);
-    g_autoptr(Cells) table = text ? cells_read(text, 10000, error) : NULL;
+gboolean forms_shipped(const char *name, char **text, GError **error) {
+    g_autofree char *raw = raw_shipped(name);
+    *text = raw ? form_expand(raw, NULL, error) : NULL;
+    return !raw || *text;
+}
+
+/* name → value of what is shipped; of several the last. */
+static GHashTable *values_shipped(GError **error) {
+    g_autoptr(GPtrArray) rows = limit_shipped(error);
     GHashTable *limits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    for (guint i = 1; table && i <= cells_rows(table); i++)
-        if (cells_count(table, i) > 1)
-            g_hash_table_insert(limits, g_strdup(cells_at(table, i, 0)), g_strdup(cells_at(table, i, 1)));
+    for (guint i = 0; rows && i < rows->len; i++) {
+        const Limit *row = rows->pdata[i];
+        g_hash_table_insert(limits, g_strdup(row->name), g_strdup(row->value));
+    }
     return limits;
 }
 
 GPtrArray *forms_check(App *app, const char *path, GError **error) {
-    g_autoptr(GHashTable) shipped = read_shipped(error);
-    RuleKnown plant = {limit_of_plant, form_of_plant, app}, program = {limit_shipped, form_shipped, shipped};
+    g_autoptr(GHashTable) shipped = values_shipped(error);
+    RuleKnown plant = {limit_of_plant, form_of_plant, app}, program = {value_shipped, form_shipped, shipped};
     return rule_lint_file(path, app ? &plant : &program, error);
 }
 
@@ -112,8 +121,11 @@ static gboolean is_sound(App *app, const char *text, const char *path, GError **
     return err_set(error, ERR_INPUT, "%s: %s", path, first->sentence);
 }
 
-/* The text of a form file without any mistake; owned. */
-static char *sound_text(App *app, const char *path, FormInstall *install, GError **error) {
+/* Of a file, its mistakes by line; of a name that is no file, what the program ships. Owned. */
+static char *sound_raw(App *app, const char *path, GError **error) {
+    g_autofree char *text = NULL;
+    if (!path_exists(path) && (!forms_shipped(path, &text, error) || text))
+        return g_steal_pointer(&text);
     g_autoptr(GPtrArray) lines = forms_check(app, path, error);
     if (!lines)
         return NULL;
@@ -122,7 +134,12 @@ static char *sound_text(App *app, const char *path, FormInstall *install, GError
         return NULL;
     }
     g_autofree char *raw = decode_file(path, FORM_BYTES_MAX, NULL, error);
-    g_autofree char *text = raw ? form_expand(raw, NULL, error) : NULL;
+    return raw ? form_expand(raw, NULL, error) : NULL;
+}
+
+/* The text of a form without any mistake; owned. */
+static char *sound_text(App *app, const char *path, FormInstall *install, GError **error) {
+    g_autofree char *text = sound_raw(app, path, error);
     g_autoptr(Form) form = text && is_sound(app, text, path, error) ? form_parse(path, text, error) : NULL;
     if (!form)
         return NULL;

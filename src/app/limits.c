@@ -39,21 +39,27 @@ static gboolean has_law(const GPtrArray *rows, const char *name) {
     return FALSE;
 }
 
+/* The rows of the plant; of a name it has none of, those that this program ships: a plant of an older one lacks them. *lacking tells. */
+static GPtrArray *rows_for(App *app, const char *name, gboolean *lacking, GError **error) {
+    g_autoptr(GPtrArray) rows = limit_list(app_db(app), error);
+    *lacking = rows != NULL;
+    for (guint i = 0; rows && i < rows->len && *lacking; i++)
+        *lacking = strcmp(((const Limit *)rows->pdata[i])->name, name) != 0;
+    return *lacking ? limit_shipped(error) : g_steal_pointer(&rows);
+}
+
 /* Against the row in force on the first day, and against each that would come back into force later. */
-static gboolean limits_compare(App *app, const GPtrArray *rows, const LimitWish *wish, LimitDone *done, GError **error) {
-    gint64 first, at;
-    if (!clock_parse(done->from, &first, error))
-        return FALSE;
-    g_autoptr(Limit) old = limit_load(app_db(app), wish->name, first, error);
+static gboolean limits_compare(const GPtrArray *rows, const LimitWish *wish, LimitDone *done, GError **error) {
+    const Limit *old = limit_among(rows, wish->name, done->from);
     if (!old)
-        return FALSE;
+        return err_set(error, ERR_NOT_FOUND, _("The plant has no limit %s that is in force on %s."), wish->name, done->from);
     done->before = g_strdup(old->value);
     done->turn = limit_value_turn(wish->name, old->value, wish->value);
     for (guint i = 0; i < rows->len; i++) {
         const Limit *row = rows->pdata[i];
-        if (strcmp(row->name, wish->name) != 0 || strcmp(row->effective_to, done->from) <= 0 || !clock_parse(row->effective_to, &at, NULL))
+        if (strcmp(row->name, wish->name) != 0 || strcmp(row->effective_to, done->from) <= 0)
             continue;
-        g_autoptr(Limit) later = limit_load(app_db(app), wish->name, at, NULL);
+        const Limit *later = limit_among(rows, wish->name, row->effective_to);
         if (later && limit_value_turn(wish->name, later->value, wish->value) == LIMIT_LOOSER)
             done->turn = LIMIT_LOOSER;
     }
@@ -69,11 +75,14 @@ static gboolean takes_two(const GPtrArray *rows, const char *name, LimitTurn tur
 
 static gboolean weigh(App *app, const LimitWish *wish, LimitDone *done, GError **error) {
     g_autofree char *today = day_of(clock_now());
-    g_autoptr(GPtrArray) rows = limit_list(app_db(app), error);
+    gboolean lacking;
+    gint64 first;
+    g_autoptr(GPtrArray) rows = rows_for(app, wish->name, &lacking, error);
     if (wish->from && strcmp(wish->from, today) < 0)
         return err_set(error, ERR_INPUT, _("A limit cannot begin in the past (%s): what was decided by it would change."), wish->from);
     done->from = g_strdup(wish->from ? wish->from : today);
-    if (!rows || !limits_compare(app, rows, wish, done, error) || !limit_value_check_typed(wish->name, wish->value, error))
+    if (!rows || !clock_parse(done->from, &first, error) || !limits_compare(rows, wish, done, error) ||
+        !limit_value_check_typed(wish->name, wish->value, error))
         return FALSE;
     done->two = takes_two(rows, wish->name, done->turn);
     return TRUE;
@@ -83,12 +92,23 @@ gboolean limits_look(App *app, const LimitWish *wish, LimitDone *done, GError **
     return weigh(app, wish, done, error) && limit_replay(app, wish->name, wish->value, &done->month, error);
 }
 
+/* What is shipped counts with its dates, as in a new plant: before the new value, and for what was opened before. */
+static gboolean put_shipped(Change *change, const GPtrArray *rows, const char *name, GError **error) {
+    for (guint i = 0; i < rows->len; i++)
+        if (strcmp(((const Limit *)rows->pdata[i])->name, name) == 0 && !limit_put(change, rows->pdata[i], error))
+            return FALSE;
+    return TRUE;
+}
+
 /* Title and unit go on from the row in force; what nobody knows is not invented. */
-static gboolean limits_put(Change *change, const LimitWish *wish, const LimitDone *done, GError **error) {
-    gint64 first;
-    g_autoptr(Limit) old = clock_parse(done->from, &first, error) ? limit_load(change_db(change), wish->name, first, error) : NULL;
-    if (!old)
+static gboolean limits_put(App *app, Change *change, const LimitWish *wish, const LimitDone *done, GError **error) {
+    gboolean lacking;
+    g_autoptr(GPtrArray) rows = rows_for(app, wish->name, &lacking, error);
+    const Limit *old = rows ? limit_among(rows, wish->name, done->from) : NULL;
+    if (!rows || (lacking && !put_shipped(change, rows, wish->name, error)))
         return FALSE;
+    if (!old)
+        return err_set(error, ERR_NOT_FOUND, _("The plant has no limit %s that is in force on %s."), wish->name, done->from);
     Limit limit = {.name = old->name,
                    .value = (char *)wish->value,
                    .unit = old->unit,
@@ -137,5 +157,5 @@ gboolean limits_set(App *app, const LimitWish *wish, LimitDone *done, GError **e
             return FALSE;
     }
     g_autoptr(Change) change = change_begin(app_plant(app), app_user_id(app) ? app_user_id(app) : "system", error);
-    return change && authority_sign(app, change, &wanted, error) && limits_put(change, wish, done, error);
+    return change && authority_sign(app, change, &wanted, error) && limits_put(app, change, wish, done, error);
 }

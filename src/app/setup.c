@@ -8,8 +8,8 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
+#include "bihuan/app/forms.h"
 #include "bihuan/app/quiz_banks.h"
-#include "bihuan/form/include.h"
 #include "setup.h"
 
 #include <string.h>
@@ -20,12 +20,11 @@
 static gboolean install_forms(Shelf *shelf, Change *change, GError **error) {
     g_auto(GStrv) names = path_embedded_list("forms/");
     for (char **file = names; *file; file++) {
-        g_autofree char *path = g_strconcat("forms/", *file, NULL), *raw = path_embedded(path, NULL);
-        if (!raw) /* the folder of the parts */
-            continue;
-        g_autofree char *text = form_expand(raw, NULL, error), *name = g_strndup(*file, strcspn(*file, "."));
+        g_autofree char *text = NULL, *name = g_strndup(*file, strcspn(*file, "."));
         gint64 version;
-        if (!text || !shelf_install(shelf, change, name, text, &version, error))
+        if (!g_str_has_suffix(*file, ".ini")) /* the folder of the parts */
+            continue;
+        if (!forms_shipped(name, &text, error) || !text || !shelf_install(shelf, change, name, text, &version, error))
             return FALSE;
     }
     return TRUE;

@@ -5,11 +5,11 @@
 #include "setup.h"
 
 #include "bihuan/app/site.h"
-#include "bihuan/base/cells.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
+#include "bihuan/base/table.h"
 #include "bihuan/model/access.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
@@ -17,8 +17,6 @@
 #include "bihuan/model/shift.h"
 
 #include <string.h>
-
-#define ROWS_MAX 10000
 
 /* A row of a table. */
 typedef struct {
@@ -33,33 +31,19 @@ static char *cell(const Line *line, const char *column) {
 typedef gboolean (*PutLine)(Change *change, const Line *line, GError **error);
 
 static gboolean read_table(Change *change, const char *name, PutLine put, GError **error) {
-    char *text = path_embedded(name, NULL);
-    if (!text)
-        return err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), name);
-    g_autoptr(Cells) cells = cells_read(text, ROWS_MAX, error);
+    g_autoptr(Cells) cells = table_cells(name, error);
     for (guint i = 1; cells && i <= cells_rows(cells); i++)
         if (!put(change, &(Line){cells, i}, error))
             return FALSE;
     return cells != NULL;
 }
 
-static gboolean put_limit(Change *change, const Line *line, GError **error) {
-    Limit limit = {
-        .name = cell(line, "name"),
-        .effective_from = cell(line, "effective_from"),
-        .effective_to = cell(line, "effective_to"),
-        .value = cell(line, "value"),
-        .unit = cell(line, "unit"),
-        .source = cell(line, "source"),
-        .certainty = cell(line, "certainty"),
-        .title = cell(line, "title.zh"),
-        .title_en = cell(line, "title.en"),
-    };
-    return limit_put(change, &limit, error);
-}
-
 gboolean setup_limits(Change *change, GError **error) {
-    return read_table(change, "data/limits/limits.csv", put_limit, error);
+    g_autoptr(GPtrArray) rows = limit_shipped(error);
+    for (guint i = 0; rows && i < rows->len; i++)
+        if (!limit_put(change, rows->pdata[i], error))
+            return FALSE;
+    return rows != NULL;
 }
 
 gboolean setup_access(Change *change, GError **error) {
@@ -70,24 +54,39 @@ gboolean setup_access(Change *change, GError **error) {
     return rules->len > 0 || err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), "verbs.csv");
 }
 
-static gboolean put_obligation(Change *change, const Line *line, GError **error) {
-    Obligation obligation = {
-        .id = cell(line, "id"),
-        .subject = cell(line, "subject"),
-        .kind = cell(line, "kind"),
-        .title = cell(line, "title"),
-        .title_en = cell(line, "title_en"),
-        .cycle = cell(line, "cycle"),
-        .leads = cell(line, "leads"),
-        .blocks = strcmp(cell(line, "blocks"), "1") == 0,
-        .remind = cell(line, "remind"),
-        .basis = cell(line, "basis"),
-    };
-    return obligation_next(obligation.cycle, change_time(change), &obligation.next, error) && obligation_put(change, &obligation, error);
+static Obligation *obligation_of(const Line *line) {
+    return noun_copy(&obligation_noun, &(Obligation){
+                                           .id = cell(line, "id"),
+                                           .subject = cell(line, "subject"),
+                                           .kind = cell(line, "kind"),
+                                           .title = cell(line, "title"),
+                                           .title_en = cell(line, "title_en"),
+                                           .cycle = cell(line, "cycle"),
+                                           .leads = cell(line, "leads"),
+                                           .blocks = strcmp(cell(line, "blocks"), "1") == 0,
+                                           .remind = cell(line, "remind"),
+                                           .basis = cell(line, "basis"),
+                                       });
+}
+
+GPtrArray *setup_obligation_rows(GError **error) {
+    g_autoptr(Cells) cells = table_cells("data/plant/obligations.csv", error);
+    GPtrArray *rows = cells ? g_ptr_array_new_with_free_func((GDestroyNotify)obligation_free) : NULL;
+    for (guint i = 1; rows && i <= cells_rows(cells); i++)
+        g_ptr_array_add(rows, obligation_of(&(Line){cells, i}));
+    return rows;
+}
+
+gboolean setup_obligation(Change *change, Obligation *obligation, GError **error) {
+    return obligation_next(obligation->cycle, change_time(change), &obligation->next, error) && obligation_put(change, obligation, error);
 }
 
 gboolean setup_obligations(Change *change, GError **error) {
-    return read_table(change, "data/plant/obligations.csv", put_obligation, error);
+    g_autoptr(GPtrArray) rows = setup_obligation_rows(error);
+    for (guint i = 0; rows && i < rows->len; i++)
+        if (!setup_obligation(change, rows->pdata[i], error))
+            return FALSE;
+    return rows != NULL;
 }
 
 /* A day of a table; what is left empty is none. */
@@ -96,23 +95,41 @@ static gint64 day_of(const char *text) {
     return *text && clock_parse(text, &at, NULL) ? at : 0;
 }
 
-static gboolean put_schedule(Change *change, const Line *line, GError **error) {
+static Schedule *schedule_of(const Line *line, GError **error) {
     g_autoptr(Schedule) schedule = noun_new(&schedule_noun);
     for (guint i = 0; i < schedule_noun.width; i++) {
         const NounColumn *column = &schedule_noun.columns[i];
         const char *value = cell(line, column->name);
-        if (column->kind != NOUN_KIND_TIME && !noun_column_take(column, schedule, value))
-            return err_set(error, ERR_FAILED, "%s: %s", column->name, value);
+        if (column->kind != NOUN_KIND_TIME && !noun_column_take(column, schedule, value)) {
+            err_set(error, ERR_FAILED, "%s: %s", column->name, value);
+            return NULL;
+        }
     }
     g_strdelimit(schedule->classes, ";", ',');
     g_strdelimit(schedule->places, ";", ',');
     schedule->since = day_of(cell(line, "since"));
     schedule->until = day_of(cell(line, "until"));
-    return noun_save(change, &schedule_noun, schedule, error);
+    return g_steal_pointer(&schedule);
+}
+
+GPtrArray *setup_schedule_rows(GError **error) {
+    g_autoptr(Cells) cells = table_cells("data/plant/schedules.csv", error);
+    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)schedule_free);
+    for (guint i = 1; cells && i <= cells_rows(cells); i++) {
+        Schedule *schedule = schedule_of(&(Line){cells, i}, error);
+        if (!schedule)
+            return NULL;
+        g_ptr_array_add(rows, schedule);
+    }
+    return cells ? g_steal_pointer(&rows) : NULL;
 }
 
 gboolean setup_schedules(Change *change, GError **error) {
-    return read_table(change, "data/plant/schedules.csv", put_schedule, error);
+    g_autoptr(GPtrArray) rows = setup_schedule_rows(error);
+    for (guint i = 0; rows && i < rows->len; i++)
+        if (!noun_save(change, &schedule_noun, rows->pdata[i], error))
+            return FALSE;
+    return rows != NULL;
 }
 
 static gboolean put_shift(Change *change, const Line *line, GError **error) {

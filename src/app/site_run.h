@@ -91,6 +91,9 @@ char *site_column_text(const SiteKind *kind, const SiteColumn *column, gconstpoi
 /* site_doubt.c: what only a person can say about the row at hand. old NULL = it is new. */
 void site_check_doubts(SiteRun *run, gconstpointer old);
 
+/* site_schedules.c: what the schedules of the plant say reaches every device of their classes; titles, lead times and the like, too. */
+gboolean site_schedules_lay(Change *change, GError **error);
+
 /* site_words.c: the table of Chinese words for columns and values (data/plant/words.csv). */
 SiteWords *site_words_new(const SiteKind *kind, GError **error);
 void site_words_free(SiteWords *words);

@@ -128,16 +128,19 @@ static GPtrArray *schedule_all(Db *db, GError **error) {
     return all;
 }
 
-/* Titles, lead times and the like reach every device of the classes, too. */
-static gboolean schedule_finish(SiteRun *run, GError **error) {
+gboolean site_schedules_lay(Change *change, GError **error) {
     guint count;
     g_autoptr(GPtrArray) devices = noun_list(
-        run->db, &device_noun, error,
+        change_db(change), &device_noun, error,
         "WHERE class IN (SELECT class FROM device, schedule WHERE ',' || classes || ',' LIKE '%,' || class || ',%') ORDER BY code", "");
     for (guint i = 0; devices && i < devices->len; i++)
-        if (!schedule_apply(run->change, devices->pdata[i], error))
+        if (!schedule_apply(change, devices->pdata[i], error))
             return FALSE;
-    return devices && schedule_catch_up(run->change, 0, &count, error);
+    return devices && schedule_catch_up(change, 0, &count, error);
+}
+
+static gboolean schedule_finish(SiteRun *run, GError **error) {
+    return site_schedules_lay(run->change, error);
 }
 
 const SiteKind site_schedules = {.kind = "schedules",

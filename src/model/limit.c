@@ -9,7 +9,10 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/table.h"
 #include "bihuan/model/limit_value.h"
+
+#define SHIPPED "data/limits/limits.csv"
 
 static const NounColumn COLUMNS[] = {NOUN_TEXT(Limit, name),      NOUN_TEXT(Limit, effective_from), NOUN_TEXT(Limit, effective_to),
                                      NOUN_TEXT(Limit, value),     NOUN_TEXT(Limit, unit),           NOUN_TEXT(Limit, source),
@@ -35,6 +38,40 @@ char *limit_resolve(Db *db, const char *name, gint64 at, GError **error) {
 
 GPtrArray *limit_list(Db *db, GError **error) {
     return noun_list(db, &limit_noun, error, "ORDER BY name, effective_from", "");
+}
+
+static Limit *limit_of_row(const Cells *cells, guint row) {
+    return noun_copy(&limit_noun, &(Limit){
+                                      .name = (char *)cells_named(cells, row, "name"),
+                                      .effective_from = (char *)cells_named(cells, row, "effective_from"),
+                                      .effective_to = (char *)cells_named(cells, row, "effective_to"),
+                                      .value = (char *)cells_named(cells, row, "value"),
+                                      .unit = (char *)cells_named(cells, row, "unit"),
+                                      .source = (char *)cells_named(cells, row, "source"),
+                                      .certainty = (char *)cells_named(cells, row, "certainty"),
+                                      .title = (char *)cells_named(cells, row, "title.zh"),
+                                      .title_en = (char *)cells_named(cells, row, "title.en"),
+                                  });
+}
+
+GPtrArray *limit_shipped(GError **error) {
+    g_autoptr(Cells) cells = table_cells(SHIPPED, error);
+    GPtrArray *rows = cells ? g_ptr_array_new_with_free_func((GDestroyNotify)limit_free) : NULL;
+    for (guint i = 1; rows && i <= cells_rows(cells); i++)
+        g_ptr_array_add(rows, limit_of_row(cells, i));
+    return rows;
+}
+
+const Limit *limit_among(const GPtrArray *rows, const char *name, const char *day) {
+    const Limit *found = NULL;
+    for (guint i = 0; i < rows->len; i++) {
+        const Limit *row = rows->pdata[i];
+        if (strcmp(row->name, name) == 0 && strcmp(row->effective_from, day) <= 0 &&
+            (!*row->effective_to || strcmp(row->effective_to, day) > 0) &&
+            (!found || strcmp(row->effective_from, found->effective_from) > 0))
+            found = row;
+    }
+    return found;
 }
 
 static gboolean is_date(const char *text) {

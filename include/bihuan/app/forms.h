@@ -13,6 +13,9 @@
  * without one (app NULL) those the program ships. NULL and a sentence: it cannot be read. */
 GPtrArray *forms_check(App *app, const char *path, GError **error);
 
+/* The text of the form of this name that the program ships, with its parts, into *text (owned; NULL = it ships none). FALSE: it is broken. */
+gboolean forms_shipped(const char *name, char **text, GError **error);
+
 /* What a form file without mistakes still lacks for those who read it, and the channels it names that the plant (app NULL: none is asked)
  * has not set up, as lines "path: sentence"; empty = nothing. Owned. */
 GPtrArray *forms_advice(App *app, const char *path, GError **error);

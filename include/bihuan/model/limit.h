@@ -28,6 +28,10 @@ Limit *limit_load(Db *db, const char *name, gint64 at, GError **error);
 char *limit_resolve(Db *db, const char *name, gint64 at, GError **error);
 /* All rows (Limit *, array owns them) by name and date; NULL on error. */
 GPtrArray *limit_list(Db *db, GError **error);
+/* The rows that this program ships (Limit *, array owns them), in the file's order. */
+GPtrArray *limit_shipped(GError **error);
+/* Of rows of any names the one that limit_load would find on a day ("2026-10-01"); NULL = none. Borrowed. */
+const Limit *limit_among(const GPtrArray *rows, const char *name, const char *day);
 
 /* Refuses dates that are none, an end before the beginning, an empty name or value, a value that does not fit (ERR_INPUT). Who may,
  * and how many people it takes, is asked in app (limits.h). */

@@ -24,7 +24,7 @@ static const char *check_title(const char *check) {
         NC_("doctor", "hosts"),     NC_("doctor", "fonts"),        NC_("doctor", "folder"),   NC_("doctor", "account"),
         NC_("doctor", "lock"),      NC_("doctor", "time-service"), NC_("doctor", "sqlite"),   NC_("doctor", "locale"),
         NC_("doctor", "leftovers"), NC_("doctor", "journal"),      NC_("doctor", "data"),     NC_("doctor", "catalogue"),
-        NC_("doctor", "points"),    NC_("doctor", "links")};
+        NC_("doctor", "points"),    NC_("doctor", "links"),        NC_("doctor", "upgrade")};
     for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
         if (strcmp(strchr(titles[i], '\004') + 1, check) == 0)
             return _(titles[i]);

@@ -74,6 +74,30 @@ is "$(onsite '[[w["name"], w["why"]] for w in d]')" '[["孙八", "The card was r
 USER_ID=P2 ok "he is let out" bihuan onsite out "$W3"
 no "$W3" 'revoked' "and not in again"
 
+# ---- who gets a card, and from whom
+EC=$(entry 宏业 A-04 2026-04-01T18:00 headcount=2)
+C1=$(card "$EC" name=韩一 document=0001)
+USER_ID=P1 exit_is 4 "a second valid card of one person" bihuan onsite card "$EC" name='韩 一' document=0001
+like "$ERR" "C15.*$C1" "it says which he has"
+USER_ID=P1 exit_is 4 "nor where the document is left out" bihuan onsite card "$EC" name=韩一
+USER_ID=P1 ok "another person of the same name" bihuan onsite card "$EC" name=韩一 document=0002
+USER_ID=P1 exit_is 4 "a third card of an entry of two" bihuan onsite card "$EC" name=何二
+like "$ERR" 'C14.*2 people.*2 valid' "says how many there are"
+USER_ID=E2 ok "one card is revoked" bihuan act "$EC" revoke "card=$C1" reason=违章
+USER_ID=P1 exit_is 4 "who was sent away gets no card from the applicant" bihuan onsite card "$EC" name=韩一 document=0001
+like "$ERR" "C16.*$C1" "it says why"
+EX=$(entry 别家 A-04 2026-04-01T18:00)
+USER_ID=P1 exit_is 4 "nor by the entry of another company" bihuan onsite card "$EX" name=韩一 document=0001
+ok "it is admitted" admit "$EC"
+USER_ID=P1 exit_is 4 "after the admission the applicant issues none" bihuan onsite card "$EC" name=何二 trained=2026-03-02 fit=yes
+like "$ERR" 'C13.*applicant' "but others do"
+USER_ID=E1 exit_is 4 "the training of the entry is that of the others" bihuan onsite card "$EC" name=何二
+like "$ERR" 'C13.*training of 何二 himself.*何二 himself is fit' "it asks for his own"
+USER_ID=E1 exit_is 4 "one of before the entry's" bihuan onsite card "$EC" name=何二 trained=2026-02-28 fit=yes
+USER_ID=E1 ok "with his own it is issued by who admits" bihuan onsite card "$EC" name=何二 trained=2026-03-02 fit=yes
+USER_ID=P1 exit_is 0 "no headcount" bihuan --lang en onsite card "$EX" name=何三
+like "$ERR$OUT" 'does not say how many people' "is said"
+
 # ---- a company is put on the black list while its people have cards
 USER_ID=E1 exit_is 0 "the company is put on the list" bihuan --json submit contractor-blacklist company='新 安检修' reason=隐瞒
 LISTED=$(json 'd["number"]' | tr -d '"')
@@ -275,7 +299,7 @@ exit_is 0 "verify accepts them" bihuan verify
 # ---- a plant in use: letting in takes an account, letting out takes nobody's
 printf 'noch ein gutes passwort\n864202\n' >e9
 USER_ID=E9 ok "the first account" bihuan user enrol E9 --new-secret-file e9
-V8=$(text=$(USER_ID=E9 bihuan --secret-file e9 --json onsite card "$E7" name=郑十 ) && json 'd["card"]' "$text")
+V8=$(text=$(USER_ID=E9 bihuan --secret-file e9 --json onsite card "$E7" name=郑十 trained=2026-03-01 fit=yes) && json 'd["card"]' "$text")
 USER_ID=P2 exit_is 3 "who has no account lets nobody in" bihuan onsite in "$V8"
 USER_ID=E9 exit_is 3 "nor does a name without its password" bihuan onsite in "$V8"
 USER_ID=E9 exit_is 0 "who has proven himself does" bihuan --secret-file e9 onsite in "$V8"

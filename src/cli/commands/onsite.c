@@ -106,8 +106,8 @@ static gboolean command_onsite_out(CommandLine *line, GError **error) {
 /* ---- cards ---- */
 
 /* Short names for the fields of the step. */
-static const char *const KEYS[][2] = {
-    {"name", "worker"}, {"phone", "worker_phone"}, {"certificate_until", "worker_until"}, {"document", "document"}};
+static const char *const KEYS[][2] = {{"name", "worker"},       {"phone", "worker_phone"},     {"certificate_until", "worker_until"},
+                                      {"document", "document"}, {"trained", "worker_trained"}, {"fit", "worker_fit"}};
 
 static gboolean command_onsite_card(CommandLine *line, GError **error) {
     g_autoptr(GHashTable) values = command_values(line->words + 1, error);
@@ -127,6 +127,8 @@ static gboolean command_onsite_card(CommandLine *line, GError **error) {
     output_object(out, NULL);
     onsite_print_worker(out, cards->pdata[cards->len - 1]);
     output_end(out);
+    for (guint i = 0; work->advice && i < work->advice->len; i++)
+        output_say(out, "%s %s", _("Advice:"), (const char *)work->advice->pdata[i]);
     return TRUE;
 }
 
@@ -219,7 +221,7 @@ static const Command PARTS[] = {
      .max_words = 1,
      .run = command_onsite_out},
     {.name = "card",
-     .usage = "ENTRY name=… document=… phone=… certificate_until=…",
+     .usage = "ENTRY name=… document=… phone=… certificate_until=… trained=… fit=yes",
      .summary = N_("issue the entry card of a worker"),
      .needs = NEED_WRITE | MAY_USER,
      .min_words = 2,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bihuan/base/clock.h"
+#include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/pass.h"
 
@@ -39,12 +40,42 @@ static void first_end(const GPtrArray *cards, FactsAnswer *out) {
         out->names = g_strdup_printf("%s %s", first->name, first->code);
 }
 
+/* One person of the contractors is one however his name was typed. What is not said of the document tells nobody apart. */
+static gboolean is_same(const EntryPass *pass, const char *name, const char *document) {
+    g_autofree char *left = fold_key(pass->name), *right = fold_key(name);
+    g_autofree char *own = fold_key(pass->document), *other = fold_key(document ? document : "");
+    return strcmp(left, right) == 0 && (!*own || !*other || strcmp(own, other) == 0);
+}
+
+/* valid: of the record's cards those that are not revoked; holds NAME, DOCUMENT: of these who is called so; barred NAME, DOCUMENT: cards of
+ * any entry of his that were revoked. Unknown where no name is given. */
+static gboolean answer_people(const FactsQuestion *question, const GPtrArray *cards, FactsAnswer *out) {
+    gboolean all = facts_is(question, "valid"), barred = facts_is(question, "barred");
+    const char *name = all ? NULL : facts_argument(question, 0), *document = all ? NULL : facts_argument(question, 1);
+    if (!all && !name)
+        return TRUE;
+    gint64 valid = 0;
+    facts_set(out, 0);
+    for (guint i = 0; i < cards->len; i++) {
+        const EntryPass *pass = cards->pdata[i];
+        if ((pass->revoked != 0) == barred && all)
+            facts_set(out, ++valid);
+        else if ((pass->revoked != 0) == barred && is_same(pass, name, document))
+            facts_count(out, pass->code);
+    }
+    return TRUE;
+}
+
 static gboolean answer_cards(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    if (!facts_is(question, "certificate") && !facts_is(question, "within"))
+    Db *db = question->subject->db;
+    const char *number = question->subject->record->number;
+    if (facts_is(question, "revoked") || facts_is(question, "inside"))
         return answer_one(question, out, error);
-    g_autoptr(GPtrArray) cards = entry_pass_list(question->subject->db, question->subject->record->number, error);
+    g_autoptr(GPtrArray) cards = entry_pass_list(db, facts_is(question, "barred") ? NULL : number, error);
     if (cards && facts_is(question, "certificate"))
         first_end(cards, out);
+    else if (cards && !facts_is(question, "within"))
+        return answer_people(question, cards, out);
     else if (cards)
         facts_set(out, 0);
     for (guint i = 0; cards && facts_is(question, "within") && i < cards->len; i++)
@@ -53,14 +84,14 @@ static gboolean answer_cards(const FactsQuestion *question, FactsAnswer *out, GE
     return cards != NULL;
 }
 
-static const char *const NAMES[] = {"revoked", "inside", "within", "certificate", NULL};
-static const char *const ARGUMENTS[] = {"field", "field", "", "", NULL};
+static const char *const NAMES[] = {"revoked", "inside", "within", "certificate", "valid", "holds", "barred", NULL};
+static const char *const ARGUMENTS[] = {"field", "field", "", "", "", "field field", "field field", NULL};
 
 const Facts facts_cards = {
     .name = "cards",
     .timeless = NAMES,
-    .summary =
-        N_("an entry card that a field names: revoked, inside since; of the record: how many are within, when the first certificate ends"),
+    .summary = N_("an entry card that a field names: revoked, inside since; of the record: how many are valid, or within, when the first "
+                  "certificate ends; which ones a worker has, or had"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
     .answer = answer_cards,

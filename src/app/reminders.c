@@ -54,6 +54,10 @@ GPtrArray *reminders_month(App *app, const char *month, GError **error) {
     return sent;
 }
 
+char *reminders_month_text(const SceneMessage *message, gint64 now) {
+    return message->at > now ? g_strdup_printf(_("(to come) %s"), message->text) : g_strdup(message->text);
+}
+
 static char *or_own(const char *text) {
     return g_strdup(*text ? text : _("as each says"));
 }

@@ -35,11 +35,17 @@ static const char SQL_PLANNED_NOW[] =
     " AND NOT EXISTS (SELECT 1 FROM occasion o WHERE o.rule = $3 AND o.subject = r.number AND o.occasion = $4 AND o.at <= $2)"
     " ORDER BY r.number LIMIT $5";
 
+/* When those that were planned after the telling were told: as the tick marked it, else at once. */
+static const char SQL_LATER[] =
+    "SELECT DISTINCT coalesce((SELECT o.at FROM occasion o WHERE o.rule = $3 AND o.subject = r.number AND o.occasion = $4 AND o.at > $1),"
+    " r.opened) FROM record r WHERE r.opened > $1 AND r.opened < $2 AND r.valid_until > $1 ORDER BY 1";
+
 /* One evening. */
 typedef struct {
-    gint64 tell;       /* when it is told */
-    gint64 begin, end; /* the night */
-    gint64 rest, over; /* the day behind it, if nobody works then; else both 0 */
+    gint64 tell;        /* when it is told */
+    gint64 begin, end;  /* the night */
+    gint64 rest, over;  /* the day behind it, if nobody works then; else both 0 */
+    gint64 from, until; /* the month that is looked at: what is told at other times is not said */
     char date[DATE_LENGTH + 1];
 } Evening;
 
@@ -214,15 +220,43 @@ gboolean rule_night_is_due(Db *db, gint64 now, gboolean *due, GError **error) {
 
 /* ---- a month of it ---- */
 
+/* What is told of an evening at a moment, without what it was told of before (told: numbers). */
+static gboolean tell_moment(Case *plant, const Evening *evening, gint64 at, GHashTable *told, GError **error) {
+    case_set(plant, "system", at);
+    g_autoptr(GPtrArray) work = find_work(plant, evening, SQL_PLANNED, error);
+    for (guint i = 0; work && i < work->len;) {
+        const Record *record = work->pdata[i];
+        if (g_hash_table_add(told, g_strdup(record->number)))
+            i++;
+        else
+            g_ptr_array_remove_index(work, i);
+    }
+    gboolean said = work && work->len > 0 && at >= evening->from && at < evening->until;
+    return work && (!said || send_work(plant, evening, work, error));
+}
+
+static gboolean tell_evening(Case *plant, const Evening *evening, GError **error) {
+    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (!tell_moment(plant, evening, evening->tell, told, error))
+        return FALSE;
+    g_autoptr(GPtrArray) later = db_texts(plant->db, error, SQL_LATER, "iiss", evening->tell, evening->end, SCENE_NIGHT, evening->date);
+    for (guint i = 0; later && i < later->len; i++) {
+        gint64 at = g_ascii_strtoll(later->pdata[i], NULL, 10);
+        if (at < evening->end && !tell_moment(plant, evening, at, told, error))
+            return FALSE;
+    }
+    return later != NULL;
+}
+
 gboolean rule_night_month(Case *plant, gint64 from, gint64 until, GError **error) {
     g_autoptr(Scene) scene = scene_load(plant->db, SCENE_NIGHT, error);
-    for (gint64 day = clock_midnight(from); scene && day < until; day += CLOCK_DAY) {
+    for (gint64 day = clock_midnight(from) - CLOCK_DAY; scene && day < until; day += CLOCK_DAY) {
         Evening evening;
         if (!evening_of(plant, scene, day, &evening, error))
             return FALSE;
-        case_set(plant, "system", evening.tell);
-        g_autoptr(GPtrArray) work = find_work(plant, &evening, SQL_PLANNED, error);
-        if (!work || (work->len && !send_work(plant, &evening, work, error)))
+        evening.from = from;
+        evening.until = until;
+        if (!tell_evening(plant, &evening, error))
             return FALSE;
     }
     return scene != NULL;

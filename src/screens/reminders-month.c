@@ -39,12 +39,13 @@ static ListRow *month_row(gpointer data, gconstpointer one) {
     const SceneMessage *message = one;
     g_autofree char *key = g_strdup_printf("%s %s", message->record, message->key);
     ListRow *row = list_row_new(key, COLUMN_COUNT);
+    g_autofree char *text = reminders_month_text(message, clock_now());
     g_autofree char *at = clock_format_short(message->at), *who = person_name(app_db(session_app(screen->ui)), message->person);
     list_row_set(row, COLUMN_TIME, at);
     list_row_set(row, COLUMN_SCENE, class_title(CLASS_SCENE, message->scene));
     list_row_set(row, COLUMN_WHO, who);
     list_row_set(row, COLUMN_CHANNEL, message_channel_title(message->channel));
-    list_row_set(row, COLUMN_TEXT, message->text);
+    list_row_set(row, COLUMN_TEXT, text);
     return row;
 }
 

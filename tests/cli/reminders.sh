@@ -102,6 +102,14 @@ MORE=$(power P-111 2026-03-02T18:30 2026-03-02T23:00)
 tick 2026-03-02T17:31
 like "$(json 'd[0][1]' "$(night 2026-03-02)")" "$MORE" "what is planned in the evening is told then"
 unlike "$(json 'd[0][1]' "$(night 2026-03-02)")" "$LATE" "and nothing twice"
+AT=2026-03-03T01:00
+FIRST=$(power P-102 2026-03-03T02:00 2026-03-03T04:00)
+tick 2026-03-03T01:05
+like "$(json 'd[0][1]' "$(night 2026-03-03)")" "$FIRST" "nor what is planned in the night itself late"
+sent_night() { json 'sorted([m["due"][:16], m["target"], m["text"]] for m in d if m["scene"] == "night-work" and m["due"][:16] <= "2026-03-03T01:05")' "$(bihuan messages --limit 0 --json)"; }
+run bihuan reminders --preview 2026-03 --json
+is "$(json 'sorted([m["at"][:16], m["who"], m["text"]] for m in d if m["scene"] == "night-work" and not m["planned"])')" "$(sent_night)" \
+    "the month tells what was told in the evening too, and nothing else"
 exit_is 0 "at five, to the safety head" as E9 reminders set night-work --leads 17:00 --who role:ehs-head --reason x --with H1
 AT=2026-03-06T14:00
 FREE=$(power P-102 2026-03-07T09:00 2026-03-07T12:00)
@@ -129,6 +137,8 @@ hazard P1 P-101 flange-leak >/dev/null
 power P-102 2026-03-04T09:00 2026-03-04T21:00 >/dev/null
 exit_is 0 "hazards with two lead times" as E9 reminders set hazard-overdue --leads 6h,1h --reason x --with H1
 bihuan reminders --preview 2026-03 --json >ahead.json
+is "$(json 'sorted({(x["at"] > "2026-03-03T08:00:00", x["planned"]) for x in d})' "$(cat ahead.json)")" '[[false, false], [true, true]]' "what is to come is called so"
+like "$(bihuan --lang en reminders --preview 2026-03)" '(to come)' "on the terminal too"
 for at in $(json '"\n".join(sorted({x["at"][:16] for x in d if x["at"] >= "2026-03-03T08:00"}))' "$(cat ahead.json)"); do tick "$at"; done
 AT=2026-04-01T08:00
 sent=$(month due target "$(bihuan messages --limit 0 --json)")
@@ -140,7 +150,7 @@ exit_is 0 "without the tests" as E9 reminders set tests off --reason x --with H1
 exit_is 0 "nor the ledger" as E9 reminders set ledger off --reason x --with H1
 is "$(json 'sorted({x["scene"] for x in d})' "$(bihuan reminders --preview 2026-03 --json)")" '["hazard-overdue", "night-work", "papers"]' \
     "the preview is as the scenes are set now"
-is "$(json 'sorted(d[0])' "$(bihuan reminders --preview 2026-03 --json)")" '["at", "channel", "record", "scene", "text", "who"]' "its keys"
+is "$(json 'sorted(d[0])' "$(bihuan reminders --preview 2026-03 --json)")" '["at", "channel", "planned", "record", "scene", "text", "who"]' "its keys"
 exit_is 1 "no month" bihuan reminders --preview 2026-13
 exit_is 0 "an empty one" bihuan reminders --preview 2031-01 --json
 is "$OUT" '[]' "is empty"

@@ -8,6 +8,7 @@
 
 #include "bihuan/app/app.h"
 #include "bihuan/model/scene.h"
+#include "bihuan/rule/scene.h"
 
 typedef struct {
     Scene *scene;
@@ -23,6 +24,8 @@ char *reminders_channel_text(const Scene *scene);
 
 /* What a month (2026-10) of them would be (SceneMessage * of rule/scene.h, array owns them). ERR_INPUT: it is no month. */
 GPtrArray *reminders_month(App *app, const char *month, GError **error);
+/* Its text; of what is still to come with that word before it. Owned. */
+char *reminders_month_text(const SceneMessage *message, gint64 now);
 
 typedef struct {
     guint changed;

@@ -9,6 +9,7 @@
 
 #include "../output.h"
 #include "bihuan/app/session.h"
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
@@ -33,13 +34,15 @@ static void print_one(Output *out, const Reminder *reminder) {
 }
 
 static void print_message(Output *out, Db *db, const SceneMessage *message) {
-    g_autofree char *who = person_name(db, message->person);
+    gint64 now = clock_now();
+    g_autofree char *who = person_name(db, message->person), *text = reminders_month_text(message, now);
     output_row(out);
     output_time(out, "at", _("Time"), message->at);
     output_shown(out, "scene", _("Scene"), message->scene, class_title(CLASS_SCENE, message->scene));
     output_shown(out, "who", C_("scene", "Receivers"), message->person, who);
     output_shown(out, "channel", _("Channel"), message->channel, message_channel_title(message->channel));
-    output_text(out, "text", _("Text"), message->text);
+    output_shown(out, "text", _("Text"), message->text, text);
+    output_flag(out, "planned", NULL, message->at > now);
     output_text(out, "record", NULL, message->record);
 }
 

@@ -100,6 +100,8 @@ CREATE TABLE stock_count_line (      -- one thing counted by one person
     at BIGINT NOT NULL,
     person TEXT NOT NULL,
     found BIGINT NOT NULL,     -- 1: not on the list of the place
+    expiry TEXT NOT NULL,      -- date said for a lot that has none yet; the lot has it when the count is posted
+    note TEXT NOT NULL,        -- what the counter says of it
     seq BIGINT NOT NULL
 );
 CREATE INDEX stock_count_line_count ON stock_count_line (count);

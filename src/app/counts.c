@@ -60,7 +60,6 @@ static CountThing *add_thing(CountView *view, const char *item, const char *lot)
     thing->item = g_strdup(item);
     thing->lot = g_strdup(lot);
     thing->expiry = g_strdup("");
-    thing->told = TRUE;
     g_ptr_array_add(view->things, thing);
     return thing;
 }
@@ -100,6 +99,7 @@ static gboolean add_lines(Db *db, CountView *view, GError **error) {
         thing->twice = line->turn >= COUNT_SECOND;
         thing->expected = line->stock;
         thing->difference = line->quantity - line->stock;
+        view->disputed = view->disputed || thing->difference != 0 || (line->stock > 0 && *line->expiry && !*thing->expiry);
     }
     return TRUE;
 }
@@ -121,15 +121,26 @@ static gboolean is_covered(const CountView *view, const CountThing *thing) {
     return FALSE;
 }
 
-/* In the state recount only what differs too much waits, until another has counted it; before the end whatever has no line. */
+/* In the state recount only what differs too much waits, until another has counted it; before the end whatever has no line. The books of a
+ * thing are told when it was handed in and nothing is owed any more: a count given up before tells nothing, and what was owed then stays
+ * untold. */
+static gboolean mark_thing(Db *db, const CountView *view, CountThing *thing, gint64 at, GError **error) {
+    const StockCount *count = view->count;
+    gboolean recount = strcmp(count->state, COUNT_RECOUNT) == 0, counting = strcmp(count->state, COUNT_COUNTING) == 0;
+    gboolean unsettled = recount || strcmp(count->state, COUNT_VOID) == 0, owed = FALSE;
+    if (unsettled && thing->line && !thing->twice && !is_large(db, thing, at, &owed, error))
+        return FALSE;
+    thing->waits = recount ? owed : counting && !thing->line && !is_covered(view, thing);
+    thing->told = count->ended > 0 && thing->line && !owed;
+    return TRUE;
+}
+
 gboolean counts_mark(Db *db, CountView *view, gint64 at, GError **error) {
-    gboolean recount = strcmp(view->count->state, COUNT_RECOUNT) == 0, counting = strcmp(view->count->state, COUNT_COUNTING) == 0;
     view->left = 0;
     view->differs = FALSE;
     for (guint i = 0; i < view->things->len; i++) {
         CountThing *thing = view->things->pdata[i];
-        thing->waits = counting && !thing->line && !is_covered(view, thing);
-        if (recount && thing->line && !thing->twice && !is_large(db, thing, at, &thing->waits, error))
+        if (!mark_thing(db, view, thing, at, error))
             return FALSE;
         view->left += thing->waits;
         view->differs = view->differs || thing->difference != 0;
@@ -161,11 +172,9 @@ CountView *counts_read(Db *db, const char *id, gint64 at, GError **error) {
 
 /* The books are taken out of what nobody is to know yet. */
 static void make_blind(CountView *view) {
-    gboolean counting = strcmp(view->count->state, COUNT_COUNTING) == 0;
-    view->differs = FALSE;
+    view->differs = view->disputed = FALSE;
     for (guint i = 0; i < view->things->len; i++) {
         CountThing *thing = view->things->pdata[i];
-        thing->told = !counting && !thing->waits && thing->line;
         thing->stands_in = FALSE;
         if (!thing->told)
             thing->expected = thing->difference = 0;

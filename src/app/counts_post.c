@@ -45,9 +45,6 @@ static gboolean post_thing(Change *change, const CountView *view, const CountThi
     if (!thing->known)
         return err_set(error, ERR_INPUT, _("%s was found at %s and is no item of this plant: import it, or count it again as 0."),
                        thing->item, view->place->code);
-    if (thing->known->expires && thing->line->quantity > 0 && !*thing->expiry)
-        return err_set(error, ERR_INPUT, _("%s expires, and the date of this lot is not known: say lot and expiry."),
-                       count_thing_title(thing));
     g_autofree char *id = g_strdup_printf("%s/%u", view->count->id, number);
     const SupplyMove move = {.id = id,
                              .record = view->count->id,
@@ -72,12 +69,25 @@ static gboolean post_thing(Change *change, const CountView *view, const CountThi
                    count_thing_title(thing), view->place->code);
 }
 
+/* The lot has the date that was said for it from here on. */
+static gboolean date_lot(Change *change, const CountThing *thing, GError **error) {
+    const StockCountLine *line = thing->line;
+    const SupplyLot lot = {.item = thing->item, .lot = thing->lot, .expiry = line->expiry};
+    if (line->quantity == 0)
+        return TRUE;
+    if (thing->known && thing->known->expires && !*thing->expiry && !*line->expiry)
+        return err_set(error, ERR_INPUT, _("%s expires, and the date of this lot is not known: say lot and expiry."),
+                       count_thing_title(thing));
+    return supply_lot_keep(change, &lot, error);
+}
+
 /* The difference at the moment of each line: what moved since then stays moved. */
 static gboolean post(Change *change, CountView *view, GError **error) {
     guint number = 0;
     for (guint i = 0; i < view->things->len; i++) {
         const CountThing *thing = view->things->pdata[i];
-        if (thing->line && thing->difference != 0 && !post_thing(change, view, thing, ++number, error))
+        if (thing->line &&
+            (!date_lot(change, thing, error) || (thing->difference != 0 && !post_thing(change, view, thing, ++number, error))))
             return FALSE;
     }
     noun_set_text(&view->count->state, COUNT_POSTED);
@@ -88,7 +98,7 @@ gboolean counts_settle(Change *change, CountView *view, GError **error) {
     if (view->left > 0)
         return save_count(change, view, error);
     noun_set_text(&view->count->state, COUNT_APPROVE);
-    return (view->differs || post(change, view, error)) && save_count(change, view, error);
+    return (view->disputed || post(change, view, error)) && save_count(change, view, error);
 }
 
 /* ---- the end of the first count ---- */
@@ -137,8 +147,19 @@ static gboolean open_count(App *app, const char *id, Open *open, GError **error)
     return open->view != NULL;
 }
 
-static gboolean end_count(App *app, const char *id, const char *seal, Open *open, GError **error) {
-    if (!open_count(app, id, open, error) || !counts_ready(app, open->change, open->view, "line", COUNT_COUNTING, error))
+/* NULL with an error: it cannot be written so. Owned. */
+static char *clean_reason(const char *reason, GError **error) {
+    return utf8_clean(reason ? reason : "", REASON_MOST, FALSE, error);
+}
+
+/* What is said at the end of the first count. */
+typedef struct {
+    const char *seal, *reason;
+} Said;
+
+static gboolean end_count(App *app, const char *id, const Said *said, Open *open, GError **error) {
+    g_autofree char *why = clean_reason(said->reason, error);
+    if (!why || !open_count(app, id, open, error) || !counts_ready(app, open->change, open->view, "line", COUNT_COUNTING, error))
         return FALSE;
     CountView *view = open->view;
     if (!counted_it(app, view)) {
@@ -146,17 +167,18 @@ static gboolean end_count(App *app, const char *id, const char *seal, Open *open
         return err_set(error, ERR_DENIED, _("%s counts %s; who counted none of it does not end it."), who, view->place->code);
     }
     view->count->ended = change_time(open->change);
-    if (!nothing_left(view, error) || !look_at_seal(view, seal, error))
+    if (!nothing_left(view, error) || !look_at_seal(view, said->seal, error))
         return FALSE;
+    noun_set_text(&view->count->reason, why);
     noun_set_text(&view->count->state, COUNT_RECOUNT);
     return counts_mark(change_db(open->change), view, view->count->ended, error) && counts_settle(open->change, view, error) &&
            change_commit(open->change, "count-end", view->count->id, view->count->state, error);
 }
 
-gboolean count_end(App *app, const char *id, const char *seal, GError **error) {
+gboolean count_end(App *app, const char *id, const char *seal, const char *reason, GError **error) {
     guint before = db_failures(app_db(app));
     Open open = {0};
-    gboolean ok = db_settle(app_db(app), before, end_count(app, id, seal, &open, error), error);
+    gboolean ok = db_settle(app_db(app), before, end_count(app, id, &(Said){seal, reason}, &open, error), error);
     open_clear(&open);
     return ok;
 }
@@ -175,9 +197,44 @@ gboolean count_may_approve(App *app, const CountView *view, GError **error) {
     return is_third(app, view, error) && authority_may(app, &wanted, error);
 }
 
-/* NULL with an error: it cannot be written so. Owned. */
-static char *clean_reason(const char *reason, GError **error) {
-    return utf8_clean(reason ? reason : "", REASON_MOST, FALSE, error);
+/* Who counted in a turn (again: in any behind the first), in the order of the lines. Owned. */
+static char *counters(Db *db, const CountView *view, gboolean again) {
+    g_autoptr(GPtrArray) seen = g_ptr_array_new();
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < view->lines->len; i++) {
+        const StockCountLine *line = view->lines->pdata[i];
+        if ((line->turn > COUNT_FIRST) != again || g_ptr_array_find_with_equal_func(seen, line->person, g_str_equal, NULL))
+            continue;
+        g_autofree char *name = person_name(db, line->person);
+        g_ptr_array_add(seen, line->person);
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", name);
+    }
+    return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
+/* What the counters said of lines that differ: "ITEM: NOTE; …", "" = nothing. Owned. */
+static char *notes_of(const CountView *view) {
+    g_autoptr(GString) notes = g_string_new(NULL);
+    for (guint i = 0; i < view->things->len; i++) {
+        const CountThing *thing = view->things->pdata[i];
+        if (thing->line && thing->difference != 0 && *thing->line->note)
+            g_string_append_printf(notes, _("%s%s: %s"), notes->len ? _("; ") : "", count_thing_title(thing), thing->line->note);
+    }
+    return g_string_free(g_steal_pointer(&notes), FALSE);
+}
+
+/* Nothing is posted without a reason: what who approves says, else what the counters said, else what it is by itself. Owned. */
+static char *reason_for(App *app, const CountView *view, const char *said) {
+    g_autofree char *notes = notes_of(view), *first = counters(app_db(app), view, FALSE), *again = counters(app_db(app), view, TRUE);
+    g_autofree char *approver = person_name(app_db(app), app_user_id(app));
+    const char *id = view->count->id, *ended = view->count->reason;
+    if (*said)
+        return g_strdup(said);
+    if (*ended || *notes)
+        return g_strdup_printf("%s%s%s", ended, *ended && *notes ? _("; ") : "", notes);
+    return *again ? g_strdup_printf(_("differences of count %s: counted by %s, counted again by %s, approved by %s"), id, first, again,
+                                    approver)
+                  : g_strdup_printf(_("differences of count %s: counted by %s, approved by %s"), id, first, approver);
 }
 
 static gboolean approve_count(App *app, const char *id, const char *reason, Open *open, GError **error) {
@@ -189,9 +246,10 @@ static gboolean approve_count(App *app, const char *id, const char *reason, Open
     StockCount *count = open->view->count;
     count->approved = change_time(open->change);
     noun_set_text(&count->approved_by, app_user_id(app));
-    noun_set_text(&count->reason, why);
+    g_autofree char *stands = reason_for(app, open->view, why);
+    noun_set_text(&count->reason, stands);
     return authority_sign(app, open->change, &signs, error) && post(open->change, open->view, error) &&
-           save_count(open->change, open->view, error) && change_commit(open->change, "count-approve", count->id, why, error);
+           save_count(open->change, open->view, error) && change_commit(open->change, "count-approve", count->id, stands, error);
 }
 
 gboolean count_approve(App *app, const char *id, const char *reason, GError **error) {

@@ -9,12 +9,11 @@
 #include "bihuan/app/authority.h"
 #include "bihuan/app/scan.h"
 #include "bihuan/base/err.h"
-#include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/person.h"
 
-enum { TEXT_MOST = 60 };
+enum { TEXT_MOST = 60, NOTE_MOST = 200 };
 
 void count_taken_clear(CountTaken *taken) {
     g_clear_pointer(&taken->item, g_free);
@@ -56,7 +55,7 @@ static char *begin_new(Change *change, const SupplyPlace *place, const char *sea
     noun_set_text(&count->seal, seal ? seal : "");
     count->begun = change_time(change);
     if (!count->id || !noun_add(change, &stock_count_noun, count, error) || !change_mention(change, place->code, error) ||
-        !change_commit(change, "count-begin", count->id, place->code, error))
+        !supply_due_keep(change, place->code, error) || !change_commit(change, "count-begin", count->id, place->code, error))
         return NULL;
     return g_strdup(count->id);
 }
@@ -89,8 +88,14 @@ typedef struct {
     CountView *view;
     SupplyItem *item; /* NULL: unknown */
     char *code, *lot;
+    char *expiry; /* said for a lot that has none yet */
+    char *note;
     gint64 quantity;
 } Meant;
+
+static const char *meant_title(const Meant *meant) {
+    return meant->item ? supply_item_title(meant->item) : meant->code;
+}
 
 static void meant_clear(Meant *meant) {
     change_free(meant->change);
@@ -98,6 +103,8 @@ static void meant_clear(Meant *meant) {
     supply_item_free(meant->item);
     g_free(meant->code);
     g_free(meant->lot);
+    g_free(meant->expiry);
+    g_free(meant->note);
 }
 
 /* ITEM/LOT, as a shelf's label may say it, where no item is called so as a whole. *lot: owned, NULL = not said there. */
@@ -136,20 +143,10 @@ gboolean count_meant(App *app, const CountView *view, const char *text, CountTak
     return TRUE;
 }
 
-/* A lot as this plant writes it, where it has one that differs in nothing but width and case. Owned; NULL on error. */
+/* A lot as this plant writes it. Owned; NULL on error. */
 static char *lot_as_known(Meant *meant, const char *typed, GError **error) {
     g_autofree char *clean = utf8_clean(typed, TEXT_MOST, FALSE, error);
-    g_autofree char *key = clean ? fold_key(clean) : NULL;
-    g_autoptr(GPtrArray) lots =
-        key ? db_texts(change_db(meant->change), error,
-                       "SELECT lot FROM supply_lot WHERE item = $1 UNION SELECT lot FROM supply_stock WHERE item = $1", "s", meant->code)
-            : NULL;
-    for (guint i = 0; lots && i < lots->len; i++) {
-        g_autofree char *other = fold_key(lots->pdata[i]);
-        if (strcmp(other, key) == 0)
-            return g_strdup(lots->pdata[i]);
-    }
-    return lots ? g_steal_pointer(&clean) : NULL;
+    return clean ? supply_lot_known(change_db(meant->change), meant->code, clean, error) : NULL;
 }
 
 /* Nothing typed means the only lot on the list; of several one has to be said. */
@@ -167,24 +164,8 @@ static char *only_lot(const Meant *meant, GError **error) {
     }
     if (count <= 1)
         return g_strdup(only ? only->lot : "");
-    err_set(error, ERR_INPUT, _("%s lies there in several lots; say which: %s"), meant->item ? supply_item_title(meant->item) : meant->code,
-            names->str);
+    err_set(error, ERR_INPUT, _("%s lies there in several lots; say which: %s"), meant_title(meant), names->str);
     return NULL;
-}
-
-/* The lot's date is kept where it is not known yet. */
-static gboolean keep_lot(Change *change, const char *item, const char *lot, const char *expiry, GError **error) {
-    g_autoptr(SupplyLot) known = NULL;
-    if (!noun_find(change_db(change), &supply_lot_noun, &known, error, "WHERE item = $1 AND lot = $2", "ss", item, lot))
-        return FALSE;
-    if (known && *known->expiry && *expiry && strcmp(known->expiry, expiry) != 0)
-        return err_set(error, ERR_INPUT, _("The lot %s is in date until %s, not %s; another date is another lot."), lot, known->expiry,
-                       expiry);
-    if ((known && (*known->expiry || !*expiry)) || (!*lot && !*expiry))
-        return TRUE;
-    g_autofree char *id = g_strdup_printf("%s/%s", item, lot);
-    const SupplyLot row = {.id = id, .item = (char *)item, .lot = (char *)lot, .expiry = (char *)expiry};
-    return noun_save(change, &supply_lot_noun, &row, error);
 }
 
 /* "2026-12-31" of whatever way a date is written. Owned; NULL on error. */
@@ -196,19 +177,26 @@ static char *date_typed(const char *text, GError **error) {
     return g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
 }
 
-/* What expires is not taken without its date, unless there is none of it. */
-static gboolean keep_expiry(Meant *meant, const CountEntry *entry, GError **error) {
+/* What expires is not taken without its date, unless there is none of it. It stands in the line until the count is posted, so that a slip
+ * of a figure is typed again like a quantity; who counts again without saying it means the one that was said. */
+static gboolean take_expiry(Meant *meant, const CountEntry *entry, GError **error) {
     gboolean said = entry->expiry && *entry->expiry;
     g_autofree char *expiry = said ? date_typed(entry->expiry, error) : g_strdup("");
+    if (expiry && !*meant->lot && *expiry)
+        noun_set_text(&meant->lot, expiry);
     g_autofree char *known = expiry ? supply_lot_expiry(change_db(meant->change), meant->code, meant->lot, error) : NULL;
     if (!known)
         return FALSE;
-    if (meant->item && meant->item->expires && meant->quantity > 0 && !*known && !*expiry)
+    const CountThing *thing = count_view_find(meant->view, meant->code, meant->lot);
+    const char *before = thing && thing->line ? thing->line->expiry : "";
+    if (*known && *expiry && strcmp(known, expiry) != 0)
+        return err_set(error, ERR_INPUT, _("The lot %s is in date until %s, not %s; another date is another lot."), meant->lot, known,
+                       expiry);
+    if (meant->item && meant->item->expires && meant->quantity > 0 && !*known && !*expiry && !*before)
         return err_set(error, ERR_INPUT, _("%s expires, and the date of this lot is not known: say lot and expiry."),
                        supply_item_title(meant->item));
-    if (!*meant->lot && *expiry)
-        noun_set_text(&meant->lot, expiry);
-    return keep_lot(meant->change, meant->code, meant->lot, expiry, error);
+    meant->expiry = g_strdup(*known ? "" : *expiry ? expiry : before);
+    return TRUE;
 }
 
 static gboolean find_out(Meant *meant, const CountEntry *entry, GError **error) {
@@ -224,39 +212,41 @@ static gboolean find_out(Meant *meant, const CountEntry *entry, GError **error) 
     const char *lot = entry->lot && *entry->lot ? entry->lot : said;
     meant->lot = lot && *lot ? lot_as_known(meant, lot, error) : only_lot(meant, error);
     return meant->lot && supply_quantity_parse(meant->item ? meant->item : &UNKNOWN, entry->quantity, &meant->quantity, error) &&
-           keep_expiry(meant, entry, error);
+           take_expiry(meant, entry, error) && (meant->note = utf8_clean(entry->note ? entry->note : "", NOTE_MOST, FALSE, error));
 }
 
 /* ---- writing ---- */
 
-/* The newest line of this person for the thing; NULL = a new one. Whose it may not be is refused. */
-static gboolean choose_line(const Meant *meant, gint64 turn, const StockCountLine **line, GError **error) {
-    const StockCountLine *last = NULL;
-    const char *user = app_user_id(meant->app), *title = meant->item ? supply_item_title(meant->item) : meant->code;
-    for (guint i = 0; i < meant->view->lines->len; i++) {
-        const StockCountLine *one = meant->view->lines->pdata[i];
-        if (strcmp(one->item, meant->code) != 0 || strcmp(one->lot, meant->lot) != 0)
-            continue;
-        last = one;
-        if (turn > COUNT_FIRST && one->turn == COUNT_FIRST && strcmp(one->person, user) == 0)
-            return err_set(error, ERR_DENIED, _("You counted %s yourself; it is counted again by somebody else."), title);
-    }
-    *line = last && strcmp(last->person, user) == 0 ? last : NULL;
-    if (turn > COUNT_FIRST || !last || *line)
-        return TRUE;
-    g_autofree char *who = person_name(app_db(meant->app), last->person);
-    return err_set(error, ERR_CONFLICT, _("%s was counted by %s already; when the count has ended, another person can count it again."),
-                   title, who);
+/* May this person count it again? Nobody who counted it; nor, once the books were told, anybody who counted along and saw them. */
+static gboolean may_recount(const Meant *meant, const CountThing *thing, GError **error) {
+    const CountView *view = meant->view;
+    const char *user = app_user_id(meant->app), *title = meant_title(meant);
+    if (!thing || !thing->line)
+        return err_set(error, ERR_DENIED,
+                       _("%s was not counted the first time, so there is nothing to count again; the next count of %s takes it."), title,
+                       view->place->code);
+    if (strcmp(thing->line->person, user) == 0)
+        return err_set(error, ERR_DENIED, _("You counted %s yourself; it is counted again by somebody else."), title);
+    return !thing->told || !stock_count_has_counter(view->count, view->lines, user) ||
+           err_set(error, ERR_DENIED,
+                   _("You counted along in %s and were told how much of %s there should be; somebody who did not can count it again."),
+                   view->count->id, title);
 }
 
-/* The turn behind the last one of the thing. */
-static gint64 next_turn(const Meant *meant, gint64 turn) {
-    for (guint i = 0; i < meant->view->lines->len; i++) {
-        const StockCountLine *one = meant->view->lines->pdata[i];
-        if (strcmp(one->item, meant->code) == 0 && strcmp(one->lot, meant->lot) == 0)
-            turn = MAX(turn, one->turn + 1);
+/* The line of this person that is typed anew; NULL = a new one. Whose it may not be is refused. */
+static gboolean choose_line(const Meant *meant, gint64 turn, const StockCountLine **line, GError **error) {
+    const CountThing *thing = count_view_find(meant->view, meant->code, meant->lot);
+    const StockCountLine *last = thing ? thing->line : NULL;
+    *line = NULL;
+    if (turn > COUNT_FIRST)
+        return may_recount(meant, thing, error);
+    if (!last || strcmp(last->person, app_user_id(meant->app)) == 0) {
+        *line = last;
+        return TRUE;
     }
-    return turn;
+    g_autofree char *who = person_name(app_db(meant->app), last->person);
+    return err_set(error, ERR_CONFLICT, _("%s was counted by %s already; when the count has ended, another person can count it again."),
+                   meant_title(meant), who);
 }
 
 static gboolean put_line(Meant *meant, gint64 turn, GError **error) {
@@ -269,11 +259,13 @@ static gboolean put_line(Meant *meant, gint64 turn, GError **error) {
                            .count = meant->view->count->id,
                            .item = meant->code,
                            .lot = meant->lot,
-                           .turn = before ? before->turn : next_turn(meant, turn),
+                           .turn = before || !thing || !thing->line ? turn : thing->line->turn + 1, /* behind the last one */
                            .quantity = meant->quantity,
                            .at = change_time(meant->change),
                            .person = (char *)app_user_id(meant->app),
-                           .found = !thing || !thing->listed};
+                           .found = !thing || !thing->listed,
+                           .expiry = meant->expiry,
+                           .note = meant->note};
     if (!db_get_int(change_db(meant->change), error, &line.stock,
                     "SELECT quantity FROM supply_stock WHERE place = $1 AND item = $2 AND lot = $3", "sss", meant->view->place->code,
                     meant->code, meant->lot))
@@ -286,7 +278,7 @@ static void say_taken(const Meant *meant, CountTaken *taken) {
     if (taken)
         *taken = (CountTaken){.item = g_strdup(meant->code),
                               .lot = g_strdup(meant->lot),
-                              .title = g_strdup(meant->item ? supply_item_title(meant->item) : meant->code),
+                              .title = g_strdup(meant_title(meant)),
                               .quantity = meant->quantity,
                               .found = !thing || !thing->listed,
                               .unknown = meant->item == NULL};

@@ -33,11 +33,32 @@ static void item_fill(SiteRun *run, gconstpointer before, gpointer thing) {
         noun_set_text(&item->kind, kind);
 }
 
+static const char SQL_UNDATED[] =
+    "SELECT DISTINCT s.place FROM supply_stock s WHERE s.item = $1 AND s.quantity > 0 AND NOT EXISTS (SELECT 1 FROM supply_lot l WHERE"
+    " l.item = s.item AND l.lot = s.lot AND l.expiry <> '') ORDER BY 1";
+
+/* From now on a date is asked of it: what lies there without one is of no use any more. */
+static void check_undated(SiteRun *run, const SupplyItem *old, const SupplyItem *item) {
+    g_autoptr(GError) unread = NULL;
+    if (!old || old->expires || !item->expires)
+        return;
+    g_autoptr(GPtrArray) places = db_texts(run->db, &unread, SQL_UNDATED, "s", item->code);
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; places && i < places->len; i++)
+        g_string_append_printf(names, "%s%s", i ? _(", ") : "", (const char *)places->pdata[i]);
+    if (!places)
+        site_problem(run, "%s", unread->message);
+    else if (places->len > 0)
+        site_doubt(run, item->code, _("it lies without a date at %s: when it expires, none of that can be issued before its date is known"),
+                   names->str);
+}
+
 /* What has been moved keeps its unit: the sums would mean something else. */
 static void item_check(SiteRun *run, gconstpointer before, gconstpointer thing) {
     const SupplyItem *old = before, *item = thing;
     g_autoptr(GError) unread = NULL;
     gboolean moved = FALSE;
+    check_undated(run, old, item);
     if (!old || (strcmp(old->unit, item->unit) == 0 && old->decimals <= item->decimals && (!old->expires || item->expires)))
         return;
     if (!db_get_whether(run->db, &unread, &moved, "SELECT 1 FROM supply_move WHERE item = $1 LIMIT 1", "s", item->code))
@@ -49,10 +70,22 @@ static void item_check(SiteRun *run, gconstpointer before, gconstpointer thing) 
         site_deed(run, "import", "rules", NULL);
 }
 
+/* What falls due of the places where it lies is another now. */
+static gboolean keep_due_of(Change *change, const char *item, GError **error) {
+    g_autoptr(GPtrArray) places = db_texts(
+        change_db(change), error, "SELECT DISTINCT place FROM supply_stock WHERE item = $1 AND quantity > 0 ORDER BY 1", "s", item);
+    for (guint i = 0; places && i < places->len; i++)
+        if (!supply_due_keep(change, places->pdata[i], error))
+            return FALSE;
+    return places != NULL;
+}
+
 static gboolean item_put(SiteRun *run, gconstpointer before, gconstpointer thing, GError **error) {
-    g_autofree char *subject = label_subject(LABEL_OF_ITEM, ((const SupplyItem *)thing)->code);
-    (void)before;
-    return scan_label_first(run->change, subject, NULL, error) && noun_save(run->change, &supply_item_noun, thing, error);
+    const SupplyItem *old = before, *item = thing;
+    g_autofree char *subject = label_subject(LABEL_OF_ITEM, item->code);
+    if (!scan_label_first(run->change, subject, NULL, error) || !noun_save(run->change, &supply_item_noun, item, error))
+        return FALSE;
+    return !old || old->expires == item->expires || keep_due_of(run->change, item->code, error);
 }
 
 const SiteKind site_items = {

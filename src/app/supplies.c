@@ -102,7 +102,7 @@ GPtrArray *supplies_sum(const SupplyList *list, SupplyBy by, gint64 at) {
             g_hash_table_insert(known, g_steal_pointer(&key), sum);
         }
         sum->quantity += row->quantity;
-        sum->usable += supply_is_expired(row->expiry, at) ? 0 : row->quantity;
+        sum->usable += supply_is_expired(row->item, row->expiry, at) ? 0 : row->quantity;
     }
     g_ptr_array_sort(sums, compare_sums);
     return sums;

@@ -38,7 +38,7 @@ static gboolean count_next(World *world, Tale *tale, const CountView *view, gboo
         if (!thing->waits)
             continue;
         g_autofree char *quantity = quantity_seen(world, tale, view, thing, error);
-        const CountEntry entry = {thing->item, thing->lot, NULL, quantity};
+        const CountEntry entry = {thing->item, thing->lot, NULL, quantity, NULL};
         return quantity && (again ? count_again : count_line)(world->app, tale->number, &entry, NULL, error);
     }
     *done = TRUE;
@@ -68,7 +68,8 @@ static gboolean count_step(World *world, Tale *tale, GError **error) {
         return TRUE;
     if (strcmp(view->count->state, COUNT_APPROVE) == 0)
         return count_approve(world->app, tale->number, tale_get(tale, "reason"), error);
-    if (!count_next(world, tale, view, !counting, &done, error) || (counting && done && !count_end(world->app, tale->number, NULL, error)))
+    if (!count_next(world, tale, view, !counting, &done, error) ||
+        (counting && done && !count_end(world->app, tale->number, NULL, NULL, error)))
         return FALSE;
     g_autoptr(CountView) now = count_view(world->app, tale->number, error);
     if (!now)

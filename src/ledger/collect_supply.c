@@ -48,7 +48,7 @@ static guint add_lots(const Merging *merging, guint at, Lots *lots) {
         gint64 day = 0;
         if (row->item != first->item || row->place != first->place)
             break;
-        gboolean expired = supply_is_expired(row->expiry, merging->collector->cut - 1);
+        gboolean expired = row->quantity > 0 && supply_is_expired(row->item, row->expiry, merging->collector->cut - 1);
         lots->usable += expired ? 0 : row->quantity;
         if (expired && clock_parse(row->expiry, &day, NULL) && (lots->expiry == 0 || day < lots->expiry))
             lots->expiry = day;

@@ -23,9 +23,10 @@ const Noun stock_count_noun =
     NOUN(stock_count, StockCount, "stock_count", 1, COUNT_COLUMNS, N_("There is no count %s in this plant; look it up with: count list."));
 
 static const NounColumn LINE_COLUMNS[] = {
-    NOUN_TEXT(StockCountLine, id),     NOUN_TEXT(StockCountLine, count),   NOUN_TEXT(StockCountLine, item), NOUN_TEXT(StockCountLine, lot),
-    NOUN_INT(StockCountLine, turn),    NOUN_INT(StockCountLine, quantity), NOUN_INT(StockCountLine, stock), NOUN_TIME(StockCountLine, at),
-    NOUN_TEXT(StockCountLine, person), NOUN_FLAG(StockCountLine, found)};
+    NOUN_TEXT(StockCountLine, id),    NOUN_TEXT(StockCountLine, count),  NOUN_TEXT(StockCountLine, item),
+    NOUN_TEXT(StockCountLine, lot),   NOUN_INT(StockCountLine, turn),    NOUN_INT(StockCountLine, quantity),
+    NOUN_INT(StockCountLine, stock),  NOUN_TIME(StockCountLine, at),     NOUN_TEXT(StockCountLine, person),
+    NOUN_FLAG(StockCountLine, found), NOUN_TEXT(StockCountLine, expiry), NOUN_TEXT(StockCountLine, note)};
 const Noun stock_count_line_noun = NOUN(stock_count_line, StockCountLine, "stock_count_line", 1, LINE_COLUMNS, NULL);
 
 StockCount *stock_count_load(Db *db, const char *id, GError **error) {

@@ -128,10 +128,22 @@ static gboolean want_date(Keeping *keeping, const SupplyRow *row, GError **error
     return want(keeping, &wanted, error);
 }
 
+/* What expires without a date is of no use before somebody finds it out. */
+static gboolean want_found_out(Keeping *keeping, const SupplyRow *row, GError **error) {
+    g_autofree char *id = id_of("undated", keeping->place, row->item->code, row->lot);
+    g_autofree char *zh = g_strdup_printf("%s：%s%s%s 有效期不明，须查明，查明前不得领用", keeping->place->name, row->item->name,
+                                          *row->lot ? " 批次 " : "", row->lot);
+    g_autofree char *en = g_strdup_printf("%s: %s%s%s has no known date: find it out; until then it is not used", keeping->place->name,
+                                          english(row->item), *row->lot ? ", lot " : "", row->lot);
+    Wanted wanted = {.id = id, .kind = "supply", .cycle = "once", .leads = "", .zh = zh, .en = en};
+    return want(keeping, &wanted, error);
+}
+
 static gboolean want_rows(Keeping *keeping, GError **error) {
     for (guint i = 0; i < keeping->list->rows->len; i++) {
         const SupplyRow *row = keeping->list->rows->pdata[i];
-        if ((row->below && !want_low(keeping, row, error)) || (*row->expiry && !want_date(keeping, row, error)))
+        if ((row->below && !want_low(keeping, row, error)) || (*row->expiry && !want_date(keeping, row, error)) ||
+            (row->item->expires && !*row->expiry && row->quantity > 0 && !want_found_out(keeping, row, error)))
             return FALSE;
     }
     return TRUE;

@@ -151,9 +151,48 @@ GPtrArray *supply_stock_of(Db *db, const char *place, const char *item, GError *
     return noun_list(db, &supply_stock_noun, error, SQL_STOCK, "ss", place, item);
 }
 
+static const char SQL_LOTS[] =
+    "SELECT lot FROM supply_lot WHERE item = $1 UNION SELECT lot FROM supply_stock WHERE item = $1 UNION SELECT l.lot FROM"
+    " stock_count_line l JOIN stock_count c ON c.id = l.count WHERE l.item = $1 AND c.state NOT IN ('posted', 'void') ORDER BY 1";
+
+char *supply_lot_known(Db *db, const char *item, const char *typed, GError **error) {
+    g_autoptr(GPtrArray) lots = db_texts(db, error, SQL_LOTS, "s", item);
+    g_autofree char *key = fold_key(typed);
+    const char *alike = NULL, *second = NULL;
+    for (guint i = 0; lots && i < lots->len; i++) {
+        const char *lot = lots->pdata[i];
+        if (strcmp(lot, typed) == 0)
+            return g_strdup(typed);
+        if (!is_alike(lot, key))
+            continue;
+        second = alike;
+        alike = lot;
+    }
+    if (!lots)
+        return NULL;
+    if (!second)
+        return alike ? g_strdup(alike) : g_strdup(typed);
+    err_set(error, ERR_INPUT, _("Lot “%s” may be %s or %s: write it as it is printed."), typed, second, alike);
+    return NULL;
+}
+
+gboolean supply_lot_keep(Change *change, const SupplyLot *lot, GError **error) {
+    g_autofree char *known = supply_lot_expiry(change_db(change), lot->item, lot->lot, error);
+    if (!known)
+        return FALSE;
+    if (*known && *lot->expiry && strcmp(known, lot->expiry) != 0)
+        return err_set(error, ERR_INPUT, _("The lot %s is in date until %s, not %s; another date is another lot."), lot->lot, known,
+                       lot->expiry);
+    if (*known || !*lot->expiry)
+        return TRUE;
+    g_autofree char *id = g_strdup_printf("%s/%s", lot->item, lot->lot);
+    const SupplyLot row = {.id = id, .item = lot->item, .lot = lot->lot, .expiry = lot->expiry};
+    return noun_save(change, &supply_lot_noun, &row, error);
+}
+
 gboolean supply_lot_meant(Db *db, const SupplyMove *where, char **lot, GError **error) {
-    *lot = *where->lot ? g_strdup(where->lot) : NULL;
-    g_autoptr(GPtrArray) stock = *lot ? NULL : supply_stock_of(db, where->place, where->item, error);
+    *lot = *where->lot ? supply_lot_known(db, where->item, where->lot, error) : NULL;
+    g_autoptr(GPtrArray) stock = *where->lot ? NULL : supply_stock_of(db, where->place, where->item, error);
     if (stock && stock->len <= 1)
         *lot = g_strdup(stock->len ? ((const SupplyStock *)stock->pdata[0])->lot : "");
     return *lot || stock;

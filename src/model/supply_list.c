@@ -54,8 +54,9 @@ static const char SQL_SPOTS[] =
     "SELECT p.code, (SELECT min(at) FROM supply_move WHERE place = p.code AND at <= $1),"
     " (SELECT max(coalesce(approved, ended)) FROM stock_count WHERE place = p.code AND state = 'posted'"
     " AND coalesce(approved, ended) <= $1),"
-    " (SELECT seal FROM stock_count WHERE place = p.code AND ended <= $1 AND state <> 'void' AND seal <> ''"
-    " ORDER BY ended DESC, id DESC LIMIT 1) FROM supply_place p ORDER BY p.code";
+    " (SELECT seal FROM stock_count WHERE place = p.code AND coalesce(ended, begun) <= $1"
+    " AND (seal = 'broken' OR (seal <> '' AND ended IS NOT NULL AND state <> 'void'))" /* a broken one was seen, whatever came of the count */
+    " ORDER BY coalesce(ended, begun) DESC, id DESC LIMIT 1) FROM supply_place p ORDER BY p.code";
 
 /* ---- words ---- */
 
@@ -73,9 +74,14 @@ const char *supply_state_title(SupplyState state) {
     return titles[state];
 }
 
-gboolean supply_is_expired(const char *expiry, gint64 at) {
+/* A date that is not known is none on which to rely. */
+static gboolean has_passed(const SupplyItem *item, const char *expiry, const char *today) {
+    return *expiry ? strcmp(expiry, today) < 0 : item && item->expires;
+}
+
+gboolean supply_is_expired(const SupplyItem *item, const char *expiry, gint64 at) {
     g_autofree char *today = clock_format_day(at);
-    return *expiry && strcmp(expiry, today) < 0;
+    return has_passed(item, expiry, today);
 }
 
 /* ---- what there is ---- */
@@ -294,10 +300,6 @@ static const char *expiry_of(const Making *making, const char *item, const char 
     return expiry ? expiry : "";
 }
 
-static gboolean is_expired(const Making *making, const char *expiry) {
-    return *expiry && strcmp(expiry, making->today) < 0;
-}
-
 static void add_usable(GHashTable *sums, const char *key, gint64 quantity) {
     gint64 *sum = g_hash_table_lookup(sums, key);
     if (!sum)
@@ -315,7 +317,7 @@ static void sum_up(const Making *making, Here *here) {
         const SupplyStock *one = here->stock->pdata[i];
         const SupplyItem *what = g_hash_table_lookup(making->item, one->item);
         here->expiry[i] = expiry_of(making, one->item, one->lot);
-        gint64 counts = is_expired(making, here->expiry[i]) ? 0 : one->quantity;
+        gint64 counts = has_passed(what, here->expiry[i], making->today) ? 0 : one->quantity;
         add_usable(here->item, one->item, counts);
         if (what)
             add_usable(here->kind, what->kind, counts);
@@ -328,7 +330,7 @@ static gboolean is_below(const Making *making, const Here *here, const SupplyIte
 }
 
 static SupplyState state_of(const Making *making, const SupplySpot *spot, const SupplyRow *row, gboolean below) {
-    if (is_expired(making, row->expiry))
+    if (row->quantity > 0 && has_passed(row->item, row->expiry, making->today))
         return SUPPLY_EXPIRED;
     if (below)
         return SUPPLY_BELOW;

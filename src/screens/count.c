@@ -6,6 +6,7 @@
 
 #include "bihuan/app/authority.h"
 #include "bihuan/app/scan.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/pinyin.h"
 #include "bihuan/model/person.h"
@@ -248,6 +249,9 @@ static gboolean count_open(gpointer state, const char *argument, GError **error)
     CountScreen *screen = state;
     screen->input = count_input_new(screen->ui, on_taken, screen);
     screen->id = g_strdup(argument != NULL ? argument : "");
+    if (*screen->id == '\0') {
+        return err_set(error, ERR_USAGE, "%s", _("Which count? Say its number; the list of all of them: counts."));
+    }
     if (!load_count(screen, error)) {
         return FALSE;
     }
@@ -311,7 +315,7 @@ static void say_state(CountScreen *screen) {
 
 static void end_now(CountScreen *screen, const char *seal) {
     GError *error = NULL;
-    if (!count_end(session_app(screen->ui), screen->id, seal, &error)) {
+    if (!count_end(session_app(screen->ui), screen->id, seal, NULL, &error)) {
         ui_refuse(screen->ui, error);
         return;
     }

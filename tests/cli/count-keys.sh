@@ -202,7 +202,7 @@ END
 is "$STATUS" 0 "lots and dates are asked for, a PDF is written, a count is given up"
 is "$(sqlite3 plant.db "SELECT group_concat(item || '/' || lot || '=' || (quantity / 1000), ' ') FROM (SELECT * FROM stock_count_line WHERE count = 'KC-2026-00003' ORDER BY item)")" \
     'ANTI-98/D7=2 CAN-12/L2=6' "each line with its lot"
-is "$(sqlite3 plant.db "SELECT expiry FROM supply_lot WHERE item = 'ANTI-98'")" 2026-12-31 "and its date"
+is "$(sqlite3 plant.db "SELECT expiry FROM stock_count_line WHERE item = 'ANTI-98'")" 2026-12-31 "and its date"
 
 # ---- labels of a place and an item go into the fields of a form that has such, by keys and on the command line
 exit_is 0 "a movement by labels" as P1 submit supply-move kind=in "item=$CAN" "place=$C1" quantity=1 lot=L2

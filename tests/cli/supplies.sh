@@ -176,6 +176,33 @@ counted whole
 is "$(state)" '["ok"]' "sealed again it is in order"
 unlike "$(bihuan due)" '七号柜: the seal' "and due no more"
 
+pd=$(json 'd["count"]' "$(as P1 count begin --place C7 --seal broken)")
+like "$(bihuan due)" '七号柜: the seal is broken' "broken as a count begins, it is due at once"
+as P1 count void "$pd" reason=x >/dev/null
+is "$(state)" '["unsealed"]' "given up or not: it was seen"
+pd=$(json 'd["count"]' "$(as P1 count begin --place C7 --seal whole)")
+as P1 count void "$pd" reason=x >/dev/null
+is "$(state)" '["unsealed"]' "a whole one has to be counted behind"
+AT=2026-04-04T08:00
+counted whole
+is "$(state)" '["ok"]' "then it is in order"
+
+# ---- what expires from now on, and lies there without a date, is not used: nobody can know
+printf 'code,name,unit,expires\nPILL,解毒片,盒,%s\n' no >pill.csv
+bihuan --user E1 import items pill.csv >/dev/null
+move in PILL C7 3 >/dev/null
+printf 'code,name,unit,expires\nPILL,解毒片,盒,%s\n' yes >pill.csv
+exit_is 1 "that it expires is a doubt where some lies there" bihuan --user E1 import items pill.csv
+like "$ERR$OUT" 'PILL: it lies without a date at C7: when it expires' "which is said"
+exit_is 0 "meant so" bihuan --user E1 import items pill.csv --accept-doubtful
+is "$(json '[(r["item"], r["state"]) for r in d]' "$(bihuan supplies --place C7 --json)")" '[["PILL", "expired"], ["SCBA", "ok"]]' "it counts as expired"
+exit_is 4 "and is not issued" move issue PILL C7 1
+like "$ERR" 'Nobody knows until when' "for nobody knows"
+like "$(bihuan due)" '解毒片 has no known date: find it out' "which is due to be found out"
+is "$(json '[r["usable"] for r in d if r["item"] == "PILL"]' "$(bihuan supplies --sum item --json)")" '[0]' "nothing of it is usable"
+exit_is 0 "it is scrapped" move scrap PILL C7 3
+unlike "$(bihuan due)" '解毒片 has no' "and due no more"
+
 # ---- the label of a place, scanned into the field, is that place
 bihuan labels place:C2 --format zpl --printer-font 0 -o c2.zpl >/dev/null
 payload=$(grep -o 'BH1:P:C2:1:[0-9A-Z]*' c2.zpl | head -1)

@@ -31,6 +31,8 @@ typedef struct {
     GPtrArray *things; /* CountThing *, in the order of the list of the place, then what was found */
     guint left;        /* things that wait: to be counted, or counted again */
     gboolean differs;  /* something that is told differs */
+    gboolean
+        disputed; /* for the books only: any line of it differs or dates a lot, so a third has to approve, whatever was counted later */
 } CountView;
 
 void count_view_free(CountView *view);
@@ -54,8 +56,9 @@ char *count_begin(App *app, const char *place, const char *seal, GError **error)
 typedef struct {
     const char *item;     /* code, name, label, ITEM/LOT; what is no item of the plant is taken as found under what is written here */
     const char *lot;      /* NULL or "": the only one */
-    const char *expiry;   /* of a lot that is not known, NULL = none */
+    const char *expiry;   /* of a lot that is not known, NULL = none; the lot has it when the count is posted */
     const char *quantity; /* "12" */
+    const char *note;     /* why it is so, if that is known; NULL = nothing */
 } CountEntry;
 
 typedef struct {
@@ -72,13 +75,15 @@ void count_taken_clear(CountTaken *taken);
 gboolean count_meant(App *app, const CountView *view, const char *text, CountTaken *taken, GError **error);
 /* One thing counted; typed again by the same person it counts instead. taken may be NULL. ERR_CONFLICT where another counted it. */
 gboolean count_line(App *app, const char *id, const CountEntry *entry, CountTaken *taken, GError **error);
-/* Counted again, by another person than the first time; with the last one the differences wait for approval, or it is posted where there
- * are none. ERR_DENIED. */
+/* Counted again, by another person than the first time; with the last one the differences wait for approval. What was told already is
+ * counted again only by somebody who counted none of it, and approved by yet another. What was not counted the first time is not counted
+ * again. ERR_DENIED. */
 gboolean count_again(App *app, const char *id, const CountEntry *entry, CountTaken *taken, GError **error);
-/* The first count is handed in, seal as above: what differs too much is to be counted again; without any difference it is posted. ERR_INPUT
- * naming what was not counted. */
-gboolean count_end(App *app, const char *id, const char *seal, GError **error);
-/* By somebody who counted none of it: the differences are posted as movements. reason may be NULL. ERR_DENIED. */
+/* The first count is handed in, seal as above: what differs too much is to be counted again; without any difference it is posted. reason:
+ * of differences the counters know of; NULL = none. ERR_INPUT naming what was not counted. */
+gboolean count_end(App *app, const char *id, const char *seal, const char *reason, GError **error);
+/* By somebody who counted none of it: the differences are posted as movements. reason NULL: what the counters said, else who counted and
+ * who approved. ERR_DENIED. */
 gboolean count_approve(App *app, const char *id, const char *reason, GError **error);
 /* Given up: nothing is posted. By anybody as long as it is counted; afterwards only by somebody who counted none of it. */
 gboolean count_void(App *app, const char *id, const char *reason, GError **error);

@@ -41,6 +41,8 @@ typedef struct {
     gint64 at;
     char *person;
     gboolean found; /* not on the list of the place */
+    char *expiry;   /* date said for a lot that has none yet: the lot has it when the count is posted; "" = none */
+    char *note;     /* of who counted it */
 } StockCountLine;
 NOUN_TYPE(StockCountLine, stock_count_line)
 

@@ -12,7 +12,7 @@
 
 /* The first that holds is the state of a row. */
 typedef enum {
-    SUPPLY_EXPIRED,   /* its date is before today */
+    SUPPLY_EXPIRED,   /* its date is before today, or not known */
     SUPPLY_BELOW,     /* what is in date there is less than is needed */
     SUPPLY_UNSEALED,  /* the place carries a seal, and it was broken when it was counted last */
     SUPPLY_EXPIRING,  /* its date is within the limit supply.expiring */
@@ -81,13 +81,18 @@ gboolean supply_quantity_parse(const SupplyItem *item, const char *text, gint64 
 /* Stock of a place and item (SupplyStock *, array owns them) in date order: what expires first before the rest; lots without any are not
  * among them. NULL on error. */
 GPtrArray *supply_stock_of(Db *db, const char *place, const char *item, GError **error);
-/* The lot that is meant by what is typed (may be ""): that itself, else the only one there is. *lot NULL: there are several. Owned. */
+/* A lot of an item by what is typed: as it is written, else the only one (in the books or in a count that is not over) that differs in
+ * nothing but width, case and blanks, else a new one, as typed. ERR_INPUT where several differ so. Owned. */
+char *supply_lot_known(Db *db, const char *item, const char *typed, GError **error);
+/* The lot that is meant by what is typed (may be ""): that, else the only one there is. *lot NULL: there are several. Owned. */
 gboolean supply_lot_meant(Db *db, const SupplyMove *where, char **lot, GError **error);
 /* Its date, "" = none or an unknown lot. Owned; NULL on error. */
 char *supply_lot_expiry(Db *db, const char *item, const char *lot, GError **error);
+/* Gives a lot its date (may be ""), where it has none. ERR_INPUT where it has another. */
+gboolean supply_lot_keep(Change *change, const SupplyLot *lot, GError **error);
 
-/* Has the date (may be "") passed on the day of a time? */
-gboolean supply_is_expired(const char *expiry, gint64 at);
+/* Has the date (may be "") passed on the day of a time? What expires and has none counts as expired: nobody can know. */
+gboolean supply_is_expired(const SupplyItem *item, const char *expiry, gint64 at);
 
 /* By code, name or kind (class.h: code or title; the only item of it), whatever the width and case. NULL = none, or more than one. */
 SupplyItem *supply_item_find(Db *db, const char *text, GError **error);

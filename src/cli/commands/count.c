@@ -73,12 +73,12 @@ static gboolean command_count_begin(CommandLine *line, GError **error) {
 
 static gboolean take_count_line(CommandLine *line, gboolean (*take)(App *, const char *, const CountEntry *, CountTaken *, GError **),
                                 GError **error) {
-    g_autoptr(GHashTable) values = count_values(line, (const char *const[]){"item", "lot", "expiry", "quantity", NULL}, error);
+    g_autoptr(GHashTable) values = count_values(line, (const char *const[]){"item", "lot", "expiry", "quantity", "note", NULL}, error);
     if (!values)
         return FALSE;
     const char *item = g_hash_table_lookup(values, "item");
     const CountEntry entry = {item ? item : "", g_hash_table_lookup(values, "lot"), g_hash_table_lookup(values, "expiry"),
-                              g_hash_table_lookup(values, "quantity")};
+                              g_hash_table_lookup(values, "quantity"), g_hash_table_lookup(values, "note")};
     CountTaken taken = {0};
     if (!take(line->app, line->words[0], &entry, &taken, error))
         return FALSE;
@@ -182,8 +182,9 @@ static gboolean only_value(CommandLine *line, const char *key, char **value, GEr
 }
 
 static gboolean command_count_end(CommandLine *line, GError **error) {
-    g_autofree char *seal = NULL;
-    return only_value(line, "seal", &seal, error) && count_end(line->app, line->words[0], seal, error) &&
+    g_autoptr(GHashTable) values = count_values(line, (const char *const[]){"seal", "reason", NULL}, error);
+    return values &&
+           count_end(line->app, line->words[0], g_hash_table_lookup(values, "seal"), g_hash_table_lookup(values, "reason"), error) &&
            show_count(line, line->words[0], error);
 }
 
@@ -242,7 +243,7 @@ static const Command PARTS[] = {
      .options = BEGIN_OPTIONS,
      .run = command_count_begin},
     {.name = "line",
-     .usage = "COUNT item=ITEM [lot=LOT] [expiry=DATE] quantity=N",
+     .usage = "COUNT item=ITEM [lot=LOT] [expiry=DATE] quantity=N [note=TEXT]",
      .summary = N_("what was counted of an item; typed again it counts instead"),
      .needs = NEED_WRITE | NEED_USER,
      .min_words = 2,
@@ -257,14 +258,14 @@ static const Command PARTS[] = {
      .max_words = 1,
      .run = command_count_show},
     {.name = "end",
-     .usage = "COUNT [seal=whole|broken]",
+     .usage = "COUNT [seal=whole|broken] [reason=TEXT]",
      .summary = N_("hand in a count: large differences are counted again by another, without any it is posted"),
      .needs = NEED_WRITE | NEED_USER,
      .min_words = 1,
      .max_words = -1,
      .run = command_count_end},
     {.name = "recount",
-     .usage = "COUNT item=ITEM [lot=LOT] quantity=N",
+     .usage = "COUNT item=ITEM [lot=LOT] [expiry=DATE] quantity=N [note=TEXT]",
      .summary = N_("count an item again, by another person than the first time"),
      .needs = NEED_WRITE | NEED_USER,
      .min_words = 2,

@@ -38,19 +38,13 @@ static char *expiry_said(const Case *subject) {
 
 /* A lot that is known keeps its date: it may be said again, not otherwise. */
 static gboolean keep_lot(Case *subject, const SupplyItem *item, const char *lot, const char *expiry, GError **error) {
+    const SupplyLot said_lot = {.item = item->code, .lot = (char *)lot, .expiry = (char *)expiry};
     g_autofree char *known = supply_lot_expiry(subject->db, item->code, lot, error);
     if (!known)
         return FALSE;
-    if (*known && *expiry && strcmp(known, expiry) != 0)
-        return err_set(error, ERR_INPUT, _("Lot %s of %s is in date until %s, not %s; another date is another lot."), lot,
-                       supply_item_title(item), known, expiry);
     if (item->expires && !*known && !*expiry)
         return err_set(error, ERR_INPUT, _("%s expires: say the date (expiry) of the lot."), supply_item_title(item));
-    if (!*expiry || *known)
-        return TRUE;
-    g_autofree char *id = g_strdup_printf("%s/%s", item->code, lot);
-    SupplyLot new_lot = {.id = id, .item = item->code, .lot = (char *)lot, .expiry = (char *)expiry};
-    return noun_save(subject->change, &supply_lot_noun, &new_lot, error);
+    return supply_lot_keep(subject->change, &said_lot, error);
 }
 
 /* Into move->lot (owned): what comes in without a number is called by its date; of what goes the only lot is meant. */
@@ -58,8 +52,9 @@ static gboolean choose_lot(Case *subject, const SupplyItem *item, gboolean adds,
     g_autofree char *expiry = expiry_said(subject);
     const char *typed = said(subject, "lot");
     if (adds) {
-        noun_set_text(&move->lot, *typed ? typed : expiry);
-        return keep_lot(subject, item, move->lot, expiry, error);
+        g_free(move->lot);
+        move->lot = *typed ? supply_lot_known(subject->db, item->code, typed, error) : g_strdup(expiry);
+        return move->lot && keep_lot(subject, item, move->lot, expiry, error);
     }
     noun_set_text(&move->lot, typed);
     char *lot = NULL;

@@ -85,6 +85,18 @@ static void answer_expiry(const Asked *asked, FactsAnswer *out) {
     out->names = ms ? g_strdup(asked->expiry) : NULL;
 }
 
+/* 1: its date has passed; 2: it lies there and expires, and nobody knows when. */
+static gboolean answer_expired(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
+    gboolean there = FALSE;
+    if (!*asked->expiry && asked->lot && asked->item->expires &&
+        !db_get_whether(asked->db, error, &there, "SELECT 1 FROM supply_stock WHERE place = $1 AND item = $2 AND lot = $3 AND quantity > 0",
+                        "sss", argument(question, 0), asked->item->code, asked->lot))
+        return FALSE;
+    facts_set(out, there ? 2 : *asked->expiry ? supply_is_expired(asked->item, asked->expiry, question->subject->now) : 0);
+    out->names = g_strdup(asked->expiry);
+    return TRUE;
+}
+
 static gboolean answer_asked(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
     if (facts_is(question, "lots"))
         return answer_lots(question, asked, out, error);
@@ -96,10 +108,8 @@ static gboolean answer_asked(const FactsQuestion *question, const Asked *asked, 
         facts_set(out, asked->item->expires);
     else if (facts_is(question, "expiry"))
         answer_expiry(asked, out);
-    else { /* expired */
-        facts_set(out, supply_is_expired(asked->expiry, question->subject->now));
-        out->names = g_strdup(asked->expiry);
-    }
+    else
+        return answer_expired(question, asked, out, error);
     return TRUE;
 }
 
@@ -111,10 +121,11 @@ static gboolean is_at_place(const FactsQuestion *question) {
 static gboolean fill_asked(const FactsQuestion *question, Asked *asked, GError **error) {
     guint item = is_at_place(question) ? 1 : 0;
     SupplyMove where = {.place = (char *)argument(question, 0), .item = asked->item->code, .lot = (char *)argument(question, item + 1)};
-    if (facts_is(question, "expiry"))
-        asked->lot = g_strdup(where.lot);
-    else if (is_at_place(question) && (!supply_lot_meant(asked->db, &where, &asked->lot, error) ||
-                                       !stock_count_blinds(asked->db, where.place, question->subject->actor, &asked->blind, error)))
+    if (facts_is(question, "expiry")) {
+        if (!(asked->lot = *where.lot ? supply_lot_known(asked->db, where.item, where.lot, error) : g_strdup("")))
+            return FALSE;
+    } else if (is_at_place(question) && (!supply_lot_meant(asked->db, &where, &asked->lot, error) ||
+                                         !stock_count_blinds(asked->db, where.place, question->subject->actor, &asked->blind, error)))
         return FALSE;
     asked->expiry = supply_lot_expiry(asked->db, asked->item->code, asked->lot ? asked->lot : "", error);
     return asked->expiry != NULL;

@@ -115,7 +115,7 @@ static gboolean is_first(const CountInput *input) {
 
 static void write_line(CountInput *input) {
     Target *target = target_now(input);
-    const CountEntry entry = {target->item, target->lot, target->expiry, entry_text(input->entry)};
+    const CountEntry entry = {target->item, target->lot, target->expiry, entry_text(input->entry), NULL};
     App *app = session_app(input->ui);
     CountTaken taken = {0};
     GError *error = NULL;

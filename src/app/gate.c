@@ -248,6 +248,13 @@ static gboolean write_scan(Change *change, Found *found, const char *way, const 
     return gate_scan_put(change, found->pass, found->code, way, why, error) && change_commit(change, "gate", found->code, reason, error);
 }
 
+/* With somebody inside the clocks of his entry run that nobody needs while the plant is empty of it; who leaves stops none that would do
+ * harm: what strikes is judged again. */
+static gboolean let_in(Case *entry, Found *found, GError **error) {
+    return gate_scan_put(entry->change, found->pass, found->code, GATE_IN, "", error) && rule_clocks_save(entry, error) &&
+           change_commit(entry->change, "gate", found->code, GATE_IN, error);
+}
+
 static gboolean take_out(App *app, Found *found, GateAnswer *answer, GError **error) {
     g_autoptr(Change) change = change_begin_in_doubt(app_plant(app), app_user(app) ? app_user_id(app) : WORK_NOBODY, error);
     g_autoptr(EntryPass) pass = change ? entry_pass_load(app_db(app), found->code, error) : NULL;
@@ -282,7 +289,7 @@ static gboolean take_in(App *app, Found *found, GateAnswer *answer, GError **err
     entry_pass_free(found->pass);
     found->pass = g_steal_pointer(&pass);
     answer->yes = *answer->why == '\0';
-    return answer->yes ? write_scan(change, found, GATE_IN, "", error) : refuse_scan(change, found, answer, error);
+    return answer->yes ? let_in(entry, found, error) : refuse_scan(change, found, answer, error);
 }
 
 gboolean gate_scan(App *app, const char *text, gboolean out, GateAnswer *answer, GError **error) {

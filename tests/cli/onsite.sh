@@ -194,6 +194,9 @@ yes "$V4" "they come in"
 USER_ID=P1 exit_is 4 "their company does not leave while one of them is inside" bihuan act "$E4" leave
 like "$ERR" '郑十一' "it names him"
 USER_ID=P1 ok "the entry is void" bihuan act "$E4" void reason=x
+inside() { sqlite3 plant.db "SELECT DISTINCT target || ' ' || title FROM message WHERE record = '$1' AND title LIKE '%未扫码离场%' ORDER BY 1"; }
+is "$(inside "$E4" | tr '\n' ';')" "E1 $E4 入场单作废，仍有人员未扫码离场;E2 $E4 入场单作废，仍有人员未扫码离场;L1 $E4 入场单作废，仍有人员未扫码离场;P1 $E4 入场单作废，仍有人员未扫码离场;" \
+    "which the leader and the safety department hear of, with somebody inside"
 is "$(onsite '[w["name"] for w in d if w["why"]]')" '["吴十", "郑十一"]' "one of them is still here, and one whose training is a year old today"
 USER_ID=P2 ok "out is taken" bihuan onsite out "$V4"
 no "$V4" 'has ended' "in is not"
@@ -217,6 +220,12 @@ AT=2026-12-30T17:59
 yes "$V1" "in on the last day"
 AT=2026-12-30T18:00
 is "$(onsite '[[w["name"], w["why"]] for w in d]')" '[["周九", "The entry ended 2026-12-30 18:00"]]' "he stays past the time of his entry"
+bihuan tick >/dev/null
+AT=2026-12-30T18:05 bihuan tick >/dev/null
+is "$(inside "$E2" | cut -d' ' -f1 | tr '\n' ' ')" "E1 E2 L1 P1 " "the leader and the safety department hear of it"
+like "$(sqlite3 plant.db "SELECT text FROM message WHERE record = '$E2' AND title LIKE '%未扫码离场%' AND channel = 'email' LIMIT 1")" '是谁见在厂人员' "and where his name stands"
+is "$(sqlite3 plant.db "SELECT count(*) FROM message WHERE record = '$E2' AND title LIKE '%未扫码离场%' AND target = 'L1' AND channel = 'email'")" 1 "once"
+is "$(inside "$E5")" "" "where everybody has left in time nobody hears anything"
 USER_ID=P2 ok "out is taken of a card whose entry is over" bihuan onsite out "$V1"
 no "$V1" 'ended 2026-12-30' "and in is not"
 

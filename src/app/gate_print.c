@@ -78,7 +78,7 @@ gboolean gate_print_cards(App *app, const char *entry, const char *code, const c
             ok = add_card(app, &cards, worker, error);
     }
     if (ok && items->len == 0)
-        return err_set(error, ERR_INPUT, _("%s has no such entry card; issue one with: bihuan onsite card %s name=…"), entry, entry);
+        return err_set(error, ERR_INPUT, _("%s has no such entry card; issue one from the entry"), entry);
     return ok && write_cards(app, &cards, path, result, error);
 }
 

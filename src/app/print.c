@@ -111,7 +111,7 @@ static gboolean add_supply(Sheet *sheet, const char *subject, GError **error) {
     g_autoptr(SupplyPlace) place = of == LABEL_OF_PLACE ? supply_place_load(db, code, error) : NULL;
     g_autoptr(SupplyItem) item = of == LABEL_OF_ITEM ? supply_item_load(db, code, error) : NULL;
     if (of == LABEL_OF_PASS)
-        return err_set(error, ERR_INPUT, _("%s is an entry card; print it with: bihuan onsite cards"), code);
+        return err_set(error, ERR_INPUT, _("%s is an entry card; it is printed with the cards of its entry, at the gate"), code);
     if (!place && !item)
         return FALSE;
     g_autofree char *keeper = place && *place->keeper ? person_name(db, place->keeper) : g_strdup(item ? item->spec : "");

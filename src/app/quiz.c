@@ -248,10 +248,8 @@ static gboolean may_answer(const QuizLook *look, const QuizAttempt *attempt, GEr
     if (look->gate->shift && !quiz_shift_end(look->db, look->person, attempt->at, &end, error))
         return FALSE;
     if (end <= look->now)
-        return err_set(error, ERR_HELD, _("the shift for which these questions were drawn is over; ask for them again: bihuan quiz %s"),
-                       look->form);
-    return still_fits(look) ||
-           err_set(error, ERR_HELD, _("the gate asks other questions by now; ask for them: bihuan quiz %s"), look->form);
+        return err_set(error, ERR_HELD, _("the shift for which these questions were drawn is over; ask for them again"));
+    return still_fits(look) || err_set(error, ERR_HELD, _("the gate asks other questions by now; ask for them"));
 }
 
 /* Judges all of them into the result and attempt->answers; nothing counts where one is missing. */

@@ -76,8 +76,8 @@ static gboolean find_bank(QuizLook *look, GError **error) {
         return FALSE;
     look->bank = look->quiz ? quiz_bank_parse(look->quiz->id, look->quiz->text, &broken) : NULL;
     if (!look->quiz)
-        look->why = g_strdup_printf(_("“%s” stays closed: this plant has no bank of questions “%s” (bihuan import quiz FILE)"), look->title,
-                                    gate->bank);
+        look->why = g_strdup_printf(_("“%s” stays closed: this plant has no bank of questions “%s”; the safety department installs it"),
+                                    look->title, gate->bank);
     else if (!look->bank)
         look->why = g_strdup_printf(_("“%s” stays closed: its bank of questions cannot be used: %s"), look->title, broken->message);
     else if (look->bank->questions->len < (guint)(BANK_TIMES * gate->count))
@@ -160,11 +160,10 @@ static void say_lesson(QuizLook *look) {
     const char *title = theme ? quiz_text(&theme->title) : look->lesson->theme;
     if (look->state == QUIZ_LESSON)
         look->why =
-            g_strdup_printf(_("“%s” is locked for you after a wrong answer: work through the lesson “%s” first (bihuan quiz lesson %s)"),
-                            look->title, title, look->form);
+            g_strdup_printf(_("“%s” is locked for you after a wrong answer: work through the lesson “%s” first"), look->title, title);
     else
-        look->why = g_strdup_printf(_("“%s” is locked for you until the questions behind the lesson “%s” are answered (bihuan quiz %s)"),
-                                    look->title, title, look->form);
+        look->why =
+            g_strdup_printf(_("“%s” is locked for you until the questions behind the lesson “%s” are answered"), look->title, title);
 }
 
 /* The lesson of its own version, whatever is in use by now: what was begun goes on as it was. */
@@ -195,8 +194,7 @@ static gboolean look_at_lesson(QuizLook *look, GError **error) {
 
 static void say_ask(QuizLook *look) {
     look->state = QUIZ_ASK;
-    look->why =
-        g_strdup_printf(_("“%s” opens when %d questions are answered right: bihuan quiz %s"), look->title, look->gate->count, look->form);
+    look->why = g_strdup_printf(_("“%s” opens when %d questions are answered right"), look->title, look->gate->count);
 }
 
 /* A gate of the newest version holds for records of older ones too; one that the newest has no more, for those that began with it. */

@@ -102,7 +102,7 @@ static gboolean find_owed(App *app, Change *change, const char *form, Owed *owed
     if (!db_get_whether(db, error, &waits, "SELECT 1 FROM quiz_lesson WHERE person = $1 AND form = $2 AND ended IS NULL", "ss", person,
                         form))
         return FALSE;
-    return waits ? err_set(error, ERR_CONFLICT, _("the lesson is done; answer the questions behind it: bihuan quiz %s"), form)
+    return waits ? err_set(error, ERR_CONFLICT, _("the lesson is done; answer the questions behind it"))
                  : err_set(error, ERR_NOT_FOUND, _("you owe no lesson before “%s”"), form);
 }
 
@@ -136,9 +136,9 @@ static gboolean load_owed(App *app, Change *change, const char *id, Owed *owed, 
         return err_set(error, ERR_DENIED, _("this lesson is owed by %s (%s): nobody else works through it"), name, owed->lesson->person);
     }
     if (owed->lesson->done)
-        return err_set(error, ERR_CONFLICT, _("this lesson is done already; go on with: bihuan quiz %s"), owed->lesson->form);
+        return err_set(error, ERR_CONFLICT, _("this lesson is done already; answer the questions behind it"));
     if (!owed->lesson->begun)
-        return err_set(error, ERR_HELD, _("this lesson was not begun; read it first: bihuan quiz lesson %s"), owed->lesson->form);
+        return err_set(error, ERR_HELD, _("this lesson was not begun; read it first"));
     return take_theme(db, owed, error);
 }
 
@@ -167,7 +167,7 @@ static gboolean begin_again(Change *change, Owed *owed, GError **error) {
     lesson->begun = lesson->turned = lesson->pages = 0;
     return noun_save(change, &quiz_lesson_noun, lesson, error) &&
            quiz_commit(change, lesson->person, lesson->form, "微课复核题答错 / control question wrong", error) &&
-           err_set(error, ERR_HELD, _("that is not right: the lesson begins again (bihuan quiz lesson %s)"), lesson->form);
+           err_set(error, ERR_HELD, _("that is not right: the lesson begins again"));
 }
 
 gboolean quiz_lesson_done(App *app, const char *id, const char *option, GError **error) {

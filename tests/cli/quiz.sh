@@ -8,7 +8,7 @@ clock() { AT=2026-03-02T$1; }
 
 # ---- closed, drawn, the same everywhere
 exit_is 4 "the form is closed before the questions, whatever is filled in" as P1 submit $F
-like "$ERR" 'opens when 3 questions are answered right: bihuan quiz forklift-check' "with what to do"
+like "$ERR" 'opens when 3 questions are answered right$' "with what to do, and no command line: it stands on screens too"
 exit_is 4 "also with everything filled in" as P1 submit $F device=FL-1
 draw P1
 is "$(json 'sorted(d)')" '["attempt", "form", "open", "questions", "quiz", "theme", "until", "version"]' "the sheet has its keys"

@@ -10,6 +10,7 @@
 #include "bihuan/model/access.h"
 #include "bihuan/ui/dialog.h"
 #include "parts/entry_about.h"
+#include "parts/entry_fields.h"
 #include "parts/entry_form.h"
 #include "parts/entry_scan.h"
 #include "parts/entry_warnings.h"
@@ -24,12 +25,9 @@
 #define FIELD "field " /* "field content": to a field by its name, for scripts, which shall not count the fields before it */
 
 enum {
-    NARROW = 36, /* columns: labels stand on rows of their own */
-    LABEL_LEAST = 8,
     PAGE = 5,       /* fields a page key moves */
     LEAST_ROWS = 6, /* fewer leave no room for what the form is about */
     TOP_MOST = 4,   /* rows for what stands above the fields */
-    MARK_COLS = 3,  /* cursor, required mark, blank */
 };
 
 typedef struct {
@@ -130,78 +128,6 @@ static void entry_close(gpointer state) {
 
 /* ---- drawing ---- */
 
-static int label_cols(const EntryScreen *screen, int cols) {
-    int widest = LABEL_LEAST;
-    for (guint i = 0; i < screen->form->edits->len; i++) {
-        widest = MAX(widest, utf8_width(form_text(&edit_at(screen, (int)i)->field->title)));
-    }
-    return cols < NARROW ? 0 : MIN(widest, cols * 2 / 5);
-}
-
-/* What stands below a field: its mistake, or for the one under the cursor what may be entered. NULL: nothing. */
-static const char *note_of(const EntryScreen *screen, int index, Style *style, gboolean *wrong) {
-    const FieldEdit *edit = edit_at(screen, index);
-    *wrong = TRUE;
-    *style = STYLE_ERROR;
-    if (edit->missing != NULL) {
-        return edit->missing;
-    }
-    if (edit->error != NULL) {
-        *style = index == screen->at ? STYLE_WARNING : STYLE_ERROR;
-        return edit->error;
-    }
-    *wrong = FALSE;
-    *style = STYLE_DIM;
-    return index == screen->at && *screen->hint != '\0' ? screen->hint : NULL;
-}
-
-/* Draws a field at a row (or with draw FALSE only counts); returns the rows it takes. */
-static int draw_field(EntryScreen *screen, const Area *area, int row, int index, gboolean draw) {
-    FieldEdit *edit = edit_at(screen, index);
-    gboolean focused = index == screen->at, wrong;
-    int label = label_cols(screen, area->cols), own_row = label == 0 ? 1 : 0;
-    int col = MARK_COLS + (own_row ? 0 : label + 1);
-    const char *unit = focused && edit->field->unit != NULL ? edit->field->unit : ""; /* else the value says it */
-    int width = MAX(area->cols - col - 1 - (*unit != '\0' ? utf8_width(unit) + 1 : 0), 4);
-    int value_row = row + own_row, rows = field_edit_rows(edit, width, focused);
-    if (draw) {
-        area_put(area, row, 0, focused ? STYLE_KEY : STYLE_NORMAL, focused ? ">" : " ");
-        area_put(area, row, 1, edit->required ? STYLE_TITLE : STYLE_DIM, edit->required || edit->wanted ? "*" : " ");
-        area_put_pad(area, row, MARK_COLS, own_row ? area->cols - MARK_COLS : label, focused ? STYLE_TITLE : STYLE_NORMAL,
-                     form_text(&edit->field->title));
-        Area value = area_sub(area, value_row, col, rows, width);
-        field_edit_draw(edit, &value, focused);
-        area_put(area, value_row, col + width + 1, STYLE_NORMAL, unit);
-    }
-    rows += own_row;
-    Style style;
-    const char *note = note_of(screen, index, &style, &wrong);
-    if (note != NULL) {
-        g_autofree char *text = g_strconcat(wrong ? "! " : "", note, NULL);
-        g_autoptr(GPtrArray) lines = utf8_wrap(text, MAX(area->cols - col - 1, 2));
-        for (guint i = 0; i < lines->len && draw; i++) {
-            area_put(area, row + rows + (int)i, col, style, lines->pdata[i]);
-        }
-        rows += (int)lines->len;
-    }
-    return rows;
-}
-
-/* The whole field under the cursor is in sight, its note included. */
-static void scroll_to_cursor(EntryScreen *screen, const Area *area) {
-    int start = 0, end = 0, all = 0;
-    for (guint i = 0; i < screen->form->edits->len; i++) {
-        int rows = draw_field(screen, area, 0, (int)i, FALSE);
-        if ((int)i == screen->at) {
-            start = all;
-            end = all + rows;
-        }
-        all += rows;
-    }
-    screen->scroll = CLAMP(screen->scroll, MIN(end - area->rows, start), start);
-    screen->scroll = CLAMP(screen->scroll, 0, MAX(all - area->rows, 0));
-}
-
 static int draw_top(const EntryScreen *screen, const Area *area) {
     const EntryForm *form = screen->form;
     const char *text = screen->notice != NULL ? screen->notice : form->held != NULL ? form->held : form->known;
@@ -216,26 +142,13 @@ static int draw_top(const EntryScreen *screen, const Area *area) {
 
 static void screen_entry_draw(gpointer state, const Area *area) {
     EntryScreen *screen = state;
-    int top = draw_top(screen, area), row = 0;
+    int top = draw_top(screen, area);
     top += screen->about != NULL ? entry_about_draw_brief(screen->about, area, top) : 0;
     Area whole = area_sub(area, top, 0, area->rows - top, area->cols);
     whole.rows -= entry_warnings_draw(screen->warnings, &whole);
     Area body = area_sub(&whole, 0, 0, whole.rows - (screen->about != NULL ? 1 : 0), whole.cols);
-    scroll_to_cursor(screen, &body);
-    row = -screen->scroll;
-    for (guint i = 0; i < screen->form->edits->len; i++) {
-        row += draw_field(screen, &body, row, (int)i, TRUE);
-    }
-    if (screen->form->edits->len == 0) {
-        Area text = area_sub(&body, 0, 1, body.rows, body.cols - 2);
-        area_wrap(&text, 0, STYLE_NORMAL, _("Nothing has to be entered here. F2 does the step."));
-    }
-    if (screen->scroll > 0) {
-        area_put(&body, 0, body.cols - 1, STYLE_DIM, "^");
-    }
-    if (row > body.rows) {
-        area_put(&body, body.rows - 1, body.cols - 1, STYLE_DIM, "v");
-    }
+    const EntryFields fields = {screen->form, screen->at, screen->hint};
+    int row = entry_fields_draw(&fields, &body, &screen->scroll);
     if (screen->about != NULL) {
         entry_about_draw(screen->about, &whole, MAX(row, 1));
     }

@@ -13,60 +13,23 @@
 #include "bihuan/ui/dialog.h"
 #include "parts/material_open.h"
 #include "parts/blocked_say.h"
-#include "parts/gas_grid.h"
+#include "parts/gas_view.h"
 #include "parts/session.h"
 
 #include <string.h>
 
-enum {
-    LABEL = 20, /* columns: name of a gas */
-    CELL = 13,  /* columns: a value with its unit */
-    VALUE = 7,  /* of them the value that is being typed */
-    NOTE = 2,   /* rows for what is said of the place under the cursor */
-    FOOT = 2,   /* rows: meter and time */
-    TIGHT = 28, /* columns: names stand on rows of their own */
-};
-
-typedef struct {
-    Ui *ui;
-    GasGrid *grid;
-    int at;      /* down the first point, down the next …, then the meter, then the time */
-    int top;     /* first row shown */
-    char *note;  /* of the place under the cursor; worked out here, for drawing touches no data */
-    Style style; /* of the note */
-    guint open;
-} Gas;
-
-static int meter_at(const Gas *gas) {
-    return (int)(gas->grid->gases * gas->grid->points);
-}
-
-static gboolean on_cell(const Gas *gas) {
-    return gas->at < meter_at(gas);
-}
-
-static guint gas_at(const Gas *gas, int at) {
-    return (guint)at % gas->grid->gases;
-}
-
-static guint point_at(const Gas *gas, int at) {
-    return (guint)at / gas->grid->gases;
-}
-
-static GasCell *cell_at(const Gas *gas, int at) {
-    return gas_grid_cell(gas->grid, gas_at(gas, at), point_at(gas, at));
-}
+typedef GasView Gas;
 
 static FieldEdit *edit_at(const Gas *gas, int at) {
-    return at < meter_at(gas) ? cell_at(gas, at)->edit : at == meter_at(gas) ? gas->grid->meter : gas->grid->at;
+    return at < gas_view_meter(gas) ? gas_view_cell(gas, at)->edit : at == gas_view_meter(gas) ? gas->grid->meter : gas->grid->at;
 }
 
 /* ---- the note ---- */
 
 static char *cell_note(Gas *gas) {
-    const GasCell *cell = cell_at(gas, gas->at);
+    const GasCell *cell = gas_view_cell(gas, gas->at);
     const char *name = gas_grid_name(gas->grid, cell->test);
-    g_autofree char *point = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, point_at(gas, gas->at)));
+    g_autofree char *point = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, gas_view_point(gas, gas->at)));
     const char *limits = cell->test->limits != NULL ? cell->test->limits : _("not known");
     gas->style = STYLE_ERROR;
     if (cell->edit->error != NULL) {
@@ -78,7 +41,7 @@ static char *cell_note(Gas *gas) {
     if (cell->fault != NULL) {
         return g_strdup_printf(_("%s, %s: cannot be judged (%s)"), name, point, cell->fault);
     }
-    if (cell->edit->canonical != NULL && gas_grid_unit(gas->grid, gas_at(gas, gas->at)) == NULL) {
+    if (cell->edit->canonical != NULL && gas_grid_unit(gas->grid, gas_view_gas(gas, gas->at)) == NULL) {
         gas->style = STYLE_WARNING;
         return g_strdup_printf(_("%s: in which unit? v vol%%  l %%LEL  p ppm  m mg/m3"), name);
     }
@@ -91,7 +54,7 @@ static void update(Gas *gas) {
     gas_grid_check(gas->grid);
     g_free(gas->note);
     gas->open = gas_grid_open(gas->grid);
-    if (on_cell(gas)) {
+    if (gas_view_on_cell(gas)) {
         gas->note = cell_note(gas);
         return;
     }
@@ -110,10 +73,10 @@ static void gas_close(gpointer state) {
 
 /* The next place without a value, from here on and then from the top; with none left the meter while it is empty. */
 static void go_on(Gas *gas, int from) {
-    int cells = meter_at(gas);
+    int cells = gas_view_meter(gas);
     for (int i = 0; i < cells; i++) {
         int at = (from + i) % cells;
-        if (cell_at(gas, at)->test->reading == NULL && entry_is_empty(cell_at(gas, at)->edit->entry)) {
+        if (gas_view_cell(gas, at)->test->reading == NULL && entry_is_empty(gas_view_cell(gas, at)->edit->entry)) {
             gas->at = at;
             return;
         }
@@ -146,7 +109,7 @@ static void gas_refresh(gpointer state) {
         go_on(gas, 0);
         session_say_parked(gas->ui, before);
     }
-    gas->at = MIN(gas->at, meter_at(gas) + 1);
+    gas->at = MIN(gas->at, gas_view_meter(gas) + 1);
     update(gas);
 }
 
@@ -157,116 +120,8 @@ static void gas_rest(gpointer state) {
 
 /* ---- drawing ---- */
 
-/* Draws a value with its unit; what is beyond its limit has a sign that needs no colour. */
-static void draw_cell(const Gas *gas, const Area *area, int row, int col, int at) {
-    const GasCell *cell = cell_at(gas, at);
-    const Step *last = cell->test->reading;
-    gboolean typed = !entry_is_empty(cell->edit->entry), here = at == gas->at;
-    gboolean bad = cell->beyond || cell->fault != NULL || cell->edit->error != NULL;
-    g_autofree char *unit = typed || here  ? gas_grid_unit_title(gas->grid, gas_at(gas, at))
-                            : last != NULL ? gas_grid_title(gas->grid, "unit", g_hash_table_lookup(last->fields, "unit"))
-                                           : g_strdup("");
-    const char *value = typed ? entry_text(cell->edit->entry) : last != NULL ? g_hash_table_lookup(last->fields, "value") : "";
-    Style style = bad                                              ? STYLE_ERROR
-                  : typed                                          ? STYLE_CHANGED
-                  : last == NULL                                   ? STYLE_FIELD
-                  : cell->test->beyond || cell->test->uncalibrated ? STYLE_ERROR
-                                                                   : STYLE_OK;
-    gboolean danger = typed ? bad : cell->test->beyond;
-    area_put(area, row, col, danger ? STYLE_ERROR : STYLE_KEY, danger ? "!" : here ? ">" : " ");
-    Area text = area_sub(area, row, col + 1, 1, VALUE);
-    if (here) {
-        entry_draw(cell->edit->entry, &text, TRUE);
-    } else {
-        area_put_pad(&text, 0, 0, VALUE, style, value);
-    }
-    area_put_pad(area, row, col + 1 + VALUE, CELL - VALUE - 2, bad ? STYLE_ERROR : STYLE_DIM, unit);
-}
-
-/* Gases down, points across. */
-static void draw_table(Gas *gas, const Area *area) {
-    int points = (int)gas->grid->points, gases = (int)gas->grid->gases;
-    int wide = gas_grid_limits_cols(gas->grid) + 2;
-    gboolean limits = LABEL + wide + points * CELL < area->cols;
-    int from = LABEL + (limits ? wide : 0), row = on_cell(gas) ? (int)gas_at(gas, gas->at) : gases - 1;
-    area_put_pad(area, 0, LABEL, limits ? wide - 1 : 0, STYLE_DIM, _("Allowed"));
-    for (int i = 0; i < points; i++) {
-        g_autofree char *title = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, (guint)i));
-        area_put_pad(area, 0, from + i * CELL + 1, i + 1 < points ? CELL - 2 : area->cols - from - i * CELL - 1, STYLE_DIM, title);
-    }
-    Area body = area_sub(area, 1, 0, area->rows - 1, area->cols);
-    gas->top = CLAMP(gas->top, MAX(row - body.rows + 1, 0), row);
-    for (int i = gas->top; i < gases && i - gas->top < body.rows; i++) {
-        const GasTest *test = gas_grid_cell(gas->grid, (guint)i, 0)->test;
-        const char *name = gas_grid_name(gas->grid, test);
-        area_put_pad(&body, i - gas->top, 1, LABEL - 2, STYLE_NORMAL, name);
-        if (limits) {
-            area_put_pad(&body, i - gas->top, LABEL, wide - 1, STYLE_DIM, test->limits != NULL ? test->limits : "?");
-        }
-        for (int k = 0; k < points; k++) {
-            draw_cell(gas, &body, i - gas->top, from + k * CELL, k * gases + i);
-        }
-    }
-}
-
-/* How many rows a name with its value takes. */
-static int rows_each(const Area *area) {
-    return area->cols < TIGHT ? 2 : 1;
-}
-
-/* One place after the other, where the table has no room. */
-static void draw_list(Gas *gas, const Area *area) {
-    int each = rows_each(area), shown = MAX(area->rows / each, 1), place = on_cell(gas) ? gas->at : meter_at(gas) - 1;
-    int label = each > 1 ? area->cols : MAX(area->cols - CELL, 4);
-    gas->top = CLAMP(gas->top, MAX(place - shown + 1, 0), place);
-    for (int at = gas->top; at < meter_at(gas) && at - gas->top < shown; at++) {
-        int row = (at - gas->top) * each;
-        const char *name = gas_grid_name(gas->grid, cell_at(gas, at)->test);
-        g_autofree char *point = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, point_at(gas, at)));
-        int half = MIN(utf8_width(name), MAX(label - utf8_width(point) - 1, label / 2)); /* neither name pushes the other out */
-        area_put_pad(area, row, 0, half, at == gas->at ? STYLE_TITLE : STYLE_NORMAL, name);
-        area_put_pad(area, row, half + 1, label - half - 1, STYLE_DIM, point);
-        draw_cell(gas, area, row + each - 1, each > 1 ? 1 : label, at);
-    }
-}
-
-static void draw_foot(const Gas *gas, const Area *area) {
-    FieldEdit *edits[] = {gas->grid->meter, gas->grid->at};
-    int each = rows_each(area);
-    for (int i = 0; i < FOOT; i++) {
-        const char *title = form_text(&edits[i]->field->title);
-        gboolean here = gas->at == meter_at(gas) + i;
-        int label = each > 1 ? 1 : MIN(utf8_width(title), area->cols / 2) + 1;
-        Area value = area_sub(area, i * each + each - 1, label + 1, 1, area->cols - label - 1);
-        area_put(area, i * each, 0, STYLE_KEY, here ? ">" : " ");
-        area_put_pad(area, i * each, 1, each > 1 ? area->cols - 1 : label - 1, here ? STYLE_TITLE : STYLE_NORMAL, title);
-        field_edit_draw(edits[i], &value, here);
-    }
-}
-
 static void gas_draw(gpointer state, const Area *area) {
-    Gas *gas = state;
-    guint typed = gas_grid_typed(gas->grid), beyond = gas_grid_beyond(gas->grid);
-    g_autofree char *danger = beyond > 0 ? g_strdup_printf(_(", %u BEYOND THE LIMIT"), beyond) : g_strdup("");
-    g_autofree char *head = g_strdup_printf(_("%u of %u not measured, %u to send%s"), gas->open, gas->grid->cells->len, typed, danger);
-    g_autoptr(GPtrArray) note = utf8_wrap(gas->note, MAX(area->cols - 1, 2));
-    Area upper = area_sub(area, 0, 0, 2, area->cols);
-    int top = MIN(area_wrap(&upper, 0, beyond > 0 ? STYLE_ERROR : gas->open > 0 ? STYLE_WARNING : STYLE_OK, head), upper.rows);
-    int foot_rows = FOOT * rows_each(area), notes = CLAMP((int)note->len, 1, area->rows > 8 ? 2 * NOTE : NOTE);
-    notes = CLAMP(area->rows - top - foot_rows - 2, 1, notes); /* a place with its value stays in sight */
-    Area body = area_sub(area, top, 0, MAX(area->rows - top - foot_rows - notes, 1), area->cols);
-    int rows = MIN(body.rows, (int)gas->grid->gases + 1);
-    if (LABEL + (int)gas->grid->points * CELL < area->cols) {
-        draw_table(gas, &body);
-    } else {
-        rows = MIN(body.rows, meter_at(gas) * rows_each(area));
-        draw_list(gas, &body);
-    }
-    Area foot = area_sub(area, top + rows, 0, foot_rows, area->cols);
-    draw_foot(gas, &foot);
-    for (int i = 0; i < notes && i < (int)note->len; i++) {
-        area_put(area, top + rows + foot_rows + i, 0, gas->style, note->pdata[i]);
-    }
+    gas_view_draw(state, area);
 }
 
 static char *gas_subject(gpointer state) {
@@ -278,7 +133,7 @@ static char *gas_subject(gpointer state) {
 
 static void leave_place(Gas *gas) {
     FieldEdit *edit = edit_at(gas, gas->at);
-    if (gas->at == meter_at(gas) && edit->error != NULL) {
+    if (gas->at == gas_view_meter(gas) && edit->error != NULL) {
         g_autofree char *only = gas_grid_only_meter(gas->grid, entry_text(edit->entry));
         if (only != NULL) {
             field_edit_set(edit, only);
@@ -289,17 +144,17 @@ static void leave_place(Gas *gas) {
 
 static unsigned go(Gas *gas, int to) {
     leave_place(gas);
-    gas->at = CLAMP(to, 0, meter_at(gas) + 1);
+    gas->at = CLAMP(to, 0, gas_view_meter(gas) + 1);
     update(gas);
     return REACT_REDRAW;
 }
 
 /* Enter: the value stands, the next place. A value without its unit does not. */
 static unsigned enter(Gas *gas) {
-    if (on_cell(gas)) {
-        const GasCell *cell = cell_at(gas, gas->at);
+    if (gas_view_on_cell(gas)) {
+        const GasCell *cell = gas_view_cell(gas, gas->at);
         gboolean typed = !entry_is_empty(cell->edit->entry);
-        if (typed && (cell->edit->error != NULL || gas_grid_unit(gas->grid, gas_at(gas, gas->at)) == NULL)) {
+        if (typed && (cell->edit->error != NULL || gas_grid_unit(gas->grid, gas_view_gas(gas, gas->at)) == NULL)) {
             ui_beep(gas->ui);
             return REACT_HANDLED;
         }
@@ -307,7 +162,7 @@ static unsigned enter(Gas *gas) {
             ui_beep(gas->ui);
         }
     }
-    if (gas->at == meter_at(gas) + 1) {
+    if (gas->at == gas_view_meter(gas) + 1) {
         ui_say(gas->ui, SAY_INFO, _("That was the last field. F2 or Ctrl-S sends."));
     }
     return go(gas, gas->at + 1);
@@ -315,20 +170,21 @@ static unsigned enter(Gas *gas) {
 
 static unsigned across(Gas *gas, int points) {
     int to = gas->at + points * (int)gas->grid->gases;
-    return on_cell(gas) && to >= 0 && to < meter_at(gas) ? go(gas, to) : REACT_HANDLED;
+    return gas_view_on_cell(gas) && to >= 0 && to < gas_view_meter(gas) ? go(gas, to) : REACT_HANDLED;
 }
 
 /* ---- values to choose from ---- */
 
 static void on_cell_choice(gpointer data, const char *const *keys) {
     Gas *gas = data;
-    if (keys == NULL || !on_cell(gas)) {
+    if (keys == NULL || !gas_view_on_cell(gas)) {
         return;
     }
     if (g_str_has_prefix(keys[0], "unit ")) {
-        gas_grid_set_unit(gas->grid, gas_at(gas, gas->at), keys[0] + strlen("unit "));
+        gas_grid_set_unit(gas->grid, gas_view_gas(gas, gas->at), keys[0] + strlen("unit "));
     } else {
-        g_array_index(gas->grid->chosen, guint, point_at(gas, gas->at)) = (guint)g_ascii_strtoull(keys[0] + strlen("point "), NULL, 10);
+        g_array_index(gas->grid->chosen, guint, gas_view_point(gas, gas->at)) =
+            (guint)g_ascii_strtoull(keys[0] + strlen("point "), NULL, 10);
     }
     update(gas);
     ui_redraw(gas->ui);
@@ -337,7 +193,7 @@ static void on_cell_choice(gpointer data, const char *const *keys) {
 /* Unit of the gas, and where the sample is taken if several places do. */
 static void cell_values(Gas *gas) {
     const FormField *field = form_field(gas->grid->work->form, "unit");
-    const GasTest *test = cell_at(gas, gas->at)->test;
+    const GasTest *test = gas_view_cell(gas, gas->at)->test;
     GPtrArray *items = choice_items_new();
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
         const FormChoice *choice = field->choices->pdata[i];
@@ -388,9 +244,9 @@ static void on_time(gpointer data, gboolean ok, gint64 ms) {
 
 static unsigned show_values(Gas *gas) {
     const FieldEdit *at = gas->grid->at;
-    if (on_cell(gas)) {
+    if (gas_view_on_cell(gas)) {
         cell_values(gas);
-    } else if (gas->at == meter_at(gas)) {
+    } else if (gas->at == gas_view_meter(gas)) {
         meter_values(gas);
     } else {
         date_open(gas->ui, form_text(&at->field->title), at->canonical != NULL ? g_ascii_strtoll(at->canonical, NULL, 10) : 0, on_time,
@@ -435,14 +291,14 @@ static void on_confirmed(gpointer data, gboolean yes) {
 
 /* The first place that cannot be sent as it is; -1: all can. */
 static int first_wrong(const Gas *gas) {
-    for (int at = 0; at < meter_at(gas); at++) {
-        const GasCell *cell = cell_at(gas, at);
+    for (int at = 0; at < gas_view_meter(gas); at++) {
+        const GasCell *cell = gas_view_cell(gas, at);
         gboolean typed = !entry_is_empty(cell->edit->entry);
-        if (typed && (cell->edit->canonical == NULL || gas_grid_unit(gas->grid, gas_at(gas, at)) == NULL)) {
+        if (typed && (cell->edit->canonical == NULL || gas_grid_unit(gas->grid, gas_view_gas(gas, at)) == NULL)) {
             return at;
         }
     }
-    return gas->grid->meter->canonical == NULL ? meter_at(gas) : gas->grid->at->canonical == NULL ? meter_at(gas) + 1 : -1;
+    return gas->grid->meter->canonical == NULL ? gas_view_meter(gas) : gas->grid->at->canonical == NULL ? gas_view_meter(gas) + 1 : -1;
 }
 
 static unsigned send(Gas *gas) {
@@ -460,8 +316,8 @@ static unsigned send(Gas *gas) {
         gas->at = wrong;
         update(gas);
         ui_beep(gas->ui);
-        ui_say(gas->ui, SAY_ERROR, wrong < meter_at(gas) ? _("To be corrected: %s") : _("Still missing: %s"),
-               wrong < meter_at(gas) ? gas->note : form_text(&edit_at(gas, wrong)->field->title));
+        ui_say(gas->ui, SAY_ERROR, wrong < gas_view_meter(gas) ? _("To be corrected: %s") : _("Still missing: %s"),
+               wrong < gas_view_meter(gas) ? gas->note : form_text(&edit_at(gas, wrong)->field->title));
         return REACT_REDRAW;
     }
     g_autofree char *beyond = gas_grid_beyond_text(gas->grid);
@@ -523,7 +379,7 @@ static unsigned take_scan(Gas *gas, const char *payload) {
 static gboolean take_unit(Gas *gas, KeyCode code) {
     const char *unit = code < 128 ? gas_grid_unit_of_letter(gas->grid, (char)code) : NULL;
     if (unit != NULL) {
-        gas_grid_set_unit(gas->grid, gas_at(gas, gas->at), unit);
+        gas_grid_set_unit(gas->grid, gas_view_gas(gas, gas->at), unit);
         update(gas);
     }
     return unit != NULL;
@@ -544,14 +400,14 @@ static unsigned gas_key(gpointer state, const KeyEvent *event) {
         return go(gas, gas->at - 1);
     case KC_LEFT:
     case KC_RIGHT:
-        if (on_cell(gas)) {
+        if (gas_view_on_cell(gas)) {
             return across(gas, event->code == KC_RIGHT ? 1 : -1);
         }
         break;
     default:
         break;
     }
-    if (on_cell(gas) && key_is_text(event->code)) {
+    if (gas_view_on_cell(gas) && key_is_text(event->code)) {
         if (take_unit(gas, event->code)) {
             return REACT_REDRAW;
         }

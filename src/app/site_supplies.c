@@ -70,22 +70,12 @@ static void item_check(SiteRun *run, gconstpointer before, gconstpointer thing) 
         site_deed(run, "import", "rules", NULL);
 }
 
-/* What falls due of the places where it lies is another now. */
-static gboolean keep_due_of(Change *change, const char *item, GError **error) {
-    g_autoptr(GPtrArray) places = db_texts(
-        change_db(change), error, "SELECT DISTINCT place FROM supply_stock WHERE item = $1 AND quantity > 0 ORDER BY 1", "s", item);
-    for (guint i = 0; places && i < places->len; i++)
-        if (!supply_due_keep(change, places->pdata[i], error))
-            return FALSE;
-    return places != NULL;
-}
-
 static gboolean item_put(SiteRun *run, gconstpointer before, gconstpointer thing, GError **error) {
     const SupplyItem *old = before, *item = thing;
     g_autofree char *subject = label_subject(LABEL_OF_ITEM, item->code);
     if (!scan_label_first(run->change, subject, NULL, error) || !noun_save(run->change, &supply_item_noun, item, error))
         return FALSE;
-    return !old || old->expires == item->expires || keep_due_of(run->change, item->code, error);
+    return !old || old->expires == item->expires || supply_due_keep_item(run->change, item->code, error);
 }
 
 const SiteKind site_items = {

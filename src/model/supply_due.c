@@ -183,3 +183,12 @@ gboolean supply_due_keep(Change *change, const char *place, GError **error) {
     Keeping keeping = {.change = change, .list = list, .subject = subject, .leads = leads, .standing = standing};
     return keep_all(&keeping, error);
 }
+
+gboolean supply_due_keep_item(Change *change, const char *item, GError **error) {
+    g_autoptr(GPtrArray) places = db_texts(
+        change_db(change), error, "SELECT DISTINCT place FROM supply_stock WHERE item = $1 AND quantity > 0 ORDER BY 1", "s", item);
+    for (guint i = 0; places && i < places->len; i++)
+        if (!supply_due_keep(change, places->pdata[i], error))
+            return FALSE;
+    return places != NULL;
+}

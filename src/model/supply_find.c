@@ -176,6 +176,13 @@ char *supply_lot_known(Db *db, const char *item, const char *typed, GError **err
     return NULL;
 }
 
+gboolean supply_lot_exists(Db *db, const char *item, const char *lot, gboolean *exists, GError **error) {
+    return db_get_whether(db, error, exists,
+                          "SELECT 1 FROM supply_lot WHERE item = $1 AND lot = $2 UNION SELECT 1 FROM supply_stock WHERE item = $1 AND"
+                          " lot = $2 AND quantity > 0",
+                          "ss", item, lot);
+}
+
 gboolean supply_lot_keep(Change *change, const SupplyLot *lot, GError **error) {
     g_autofree char *known = supply_lot_expiry(change_db(change), lot->item, lot->lot, error);
     if (!known)

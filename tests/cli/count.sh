@@ -287,4 +287,9 @@ exit_is 0 "of two that differ so the one that is written is meant" move scrap DA
 exit_is 1 "written like neither it is asked" move scrap DATE-98 C-03 1 lot=Ab-1
 like "$ERR" 'Lot “Ab-1” may be AB-1 or ab-1' "which one"
 sqlite3 plant.db "DELETE FROM supply_lot WHERE id = 'DATE-98/ab-1'"
+printf '%s\n' 'size 80x24' 'lang en' 'expect "x"' >k
+run bihuan --user P1 tui count --script k
+isnt "$STATUS" 0 "the screen of a count without its number"
+like "$ERR$OUT" 'Which count' "asks for it"
+unlike "$ERR" 'CRITICAL' "in a sentence of ours"
 ok "the log is whole at the end" bihuan verify

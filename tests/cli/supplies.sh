@@ -203,6 +203,23 @@ is "$(json '[r["usable"] for r in d if r["item"] == "PILL"]' "$(bihuan supplies 
 exit_is 0 "it is scrapped" move scrap PILL C7 3
 unlike "$(bihuan due)" '解毒片 has no' "and due no more"
 
+# ---- a date that was entered wrongly is put right by two
+move in CAN C7 2 lot=K9 expiry=2062-04-30 >/dev/null
+date_of() { json '[r["expiry"] for r in d if r["lot"] == "K9"]' "$(bihuan supplies --place C7 --json)"; }
+fix() { as P1 submit lot-date item=CAN "lot=$1" "expiry=$2" "${@:3}"; }
+exit_is 1 "with a reason" fix K9 2026-05-30
+exit_is 1 "of a lot that is there" fix K8 2026-05-30 reason=x
+like "$ERR" 'has no such lot' "which is said"
+exit_is 1 "to another date" fix K9 2062-04-30 reason=x
+run fix ｋ9 2026-04-30 reason=年份录错
+is "$STATUS" 0 "one asks"
+number=$(json 'd["number"]')
+is "$(date_of)" '["2062-04-30"]' "before another confirms nothing is corrected"
+exit_is 3 "not the same" as P1 act "$number" confirm
+exit_is 0 "another does" as E2 act "$number" confirm
+is "$(date_of)" '["2026-04-30"]' "then the lot has it"
+like "$(bihuan due)" 'lot K9, in date until 2026-04-30' "and what falls due of it"
+
 # ---- the label of a place, scanned into the field, is that place
 bihuan labels place:C2 --format zpl --printer-font 0 -o c2.zpl >/dev/null
 payload=$(grep -o 'BH1:P:C2:1:[0-9A-Z]*' c2.zpl | head -1)

@@ -66,6 +66,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SupplyList, supply_list_free)
 /* After anything that changes how a place stands (a movement, a count that is over, a list): what falls due of it is what it is now: its
  * next count, what expires there, what is below its minimum, a broken seal (obligations of place:CODE). */
 gboolean supply_due_keep(Change *change, const char *place, GError **error);
+/* The same for every place where an item lies. */
+gboolean supply_due_keep_item(Change *change, const char *item, GError **error);
 
 /* "ok", "below" …, as contracts print it; for people. Both constant. */
 const char *supply_state_word(SupplyState state);
@@ -88,6 +90,8 @@ char *supply_lot_known(Db *db, const char *item, const char *typed, GError **err
 gboolean supply_lot_meant(Db *db, const SupplyMove *where, char **lot, GError **error);
 /* Its date, "" = none or an unknown lot. Owned; NULL on error. */
 char *supply_lot_expiry(Db *db, const char *item, const char *lot, GError **error);
+/* Does it lie anywhere, or has it a date? */
+gboolean supply_lot_exists(Db *db, const char *item, const char *lot, gboolean *exists, GError **error);
 /* Gives a lot its date (may be ""), where it has none. ERR_INPUT where it has another. */
 gboolean supply_lot_keep(Change *change, const SupplyLot *lot, GError **error);
 

@@ -85,6 +85,15 @@ static void answer_expiry(const Asked *asked, FactsAnswer *out) {
     out->names = ms ? g_strdup(asked->expiry) : NULL;
 }
 
+/* Is there such a lot? */
+static gboolean answer_known(const Asked *asked, FactsAnswer *out, GError **error) {
+    gboolean there = FALSE;
+    if (!supply_lot_exists(asked->db, asked->item->code, asked->lot, &there, error))
+        return FALSE;
+    facts_set(out, there);
+    return TRUE;
+}
+
 /* 1: its date has passed; 2: it lies there and expires, and nobody knows when. */
 static gboolean answer_expired(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
     gboolean there = FALSE;
@@ -102,6 +111,8 @@ static gboolean answer_asked(const FactsQuestion *question, const Asked *asked, 
         return answer_lots(question, asked, out, error);
     if (facts_is(question, "short"))
         return answer_short(question, asked, out, error);
+    if (facts_is(question, "known"))
+        return answer_known(asked, out, error);
     if (facts_is(question, "fits"))
         return answer_fits(question, asked, out);
     if (facts_is(question, "expires"))
@@ -121,7 +132,7 @@ static gboolean is_at_place(const FactsQuestion *question) {
 static gboolean fill_asked(const FactsQuestion *question, Asked *asked, GError **error) {
     guint item = is_at_place(question) ? 1 : 0;
     SupplyMove where = {.place = (char *)argument(question, 0), .item = asked->item->code, .lot = (char *)argument(question, item + 1)};
-    if (facts_is(question, "expiry")) {
+    if (facts_is(question, "expiry") || facts_is(question, "known")) {
         if (!(asked->lot = *where.lot ? supply_lot_known(asked->db, where.item, where.lot, error) : g_strdup("")))
             return FALSE;
     } else if (is_at_place(question) && (!supply_lot_meant(asked->db, &where, &asked->lot, error) ||
@@ -142,10 +153,10 @@ static gboolean answer_supply(const FactsQuestion *question, FactsAnswer *out, G
     return ok;
 }
 
-static const char *const NAMES[] = {"lots", "short", "expired", "fits", "expires", "expiry", NULL};
+static const char *const NAMES[] = {"lots", "short", "expired", "fits", "expires", "expiry", "known", NULL};
 static const char *const ARGUMENTS[] = {
-    "field field", "field field field field", "field field field", "field field", "field", "field field", NULL};
-static const char *const TIMELESS[] = {"lots", "short", "fits", "expires", "expiry", NULL};
+    "field field", "field field field field", "field field field", "field field", "field", "field field", "field field", NULL};
+static const char *const TIMELESS[] = {"lots", "short", "fits", "expires", "expiry", "known", NULL};
 
 const Facts facts_supply = {
     .name = "supply",

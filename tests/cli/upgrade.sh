@@ -17,6 +17,10 @@ old_plant() {
 said() { bihuan --json doctor >doctor.json; json '[c["text"] for c in d if c["check"] == "upgrade"]' "$(cat doctor.json)"; }
 kept() { sqlite3 plant.db "SELECT name, version, hash FROM form WHERE since < 1772496000000 ORDER BY 1, 2; SELECT * FROM limit_value WHERE name LIKE 'hazard.%' ORDER BY 1, 2"; }
 
+# ---- a plant of this version lacks nothing
+exit_is 0 "a new plant is looked at" bihuan --json upgrade --try
+is "$(json '[k for k, v in d.items() if v]')" '[]' "and lacks nothing"
+
 # ---- what an old plant says
 old_plant a
 like "$(said)" 'made by an older version; run: bihuan upgrade' "doctor says so in one line"

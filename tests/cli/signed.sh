@@ -171,6 +171,20 @@ is "$(sqlite3 plant.db "SELECT revoked_row - (SELECT max(seq) FROM audit) FROM s
 agree 0 "and the plant is whole" .
 like "$(bihuan verify)" "Nobody vouched for one of the first two keys: E9" "verify names the first two keys"
 is "$(bihuan verify --json | $python -c 'import json,sys; print(json.load(sys.stdin)["status"])')" whole "and says whole"
+# the differences of a count are approved by signature
+{ head -1 new; tail -1 e9; } >e9-now
+secret() { bihuan --user "$1" --secret-file "$2" "${@:3}"; }
+printf 'code,name\nA,甲\n' >items.csv; printf 'code,name\nC1,柜\n' >places.csv
+for kind in items places; do secret E9 e9-now import "$kind" "$kind.csv" >/dev/null; done
+secret G1 g1 submit supply-move kind=in item=A place=C1 quantity=5 >/dev/null
+count=$(secret G1 g1 --json count begin --place C1 | $python -c 'import json,sys; print(json.load(sys.stdin)["count"])')
+secret G1 g1 count line "$count" item=A quantity=4 >/dev/null && secret G1 g1 count end "$count" >/dev/null
+exit_is 3 "not before another has counted it" secret E9 e9-now count approve "$count"
+secret L1 new count recount "$count" item=A quantity=4 >/dev/null
+exit_is 3 "nor by who has no key" bihuan --user E1 count approve "$count"
+exit_is 0 "by who has one" secret E9 e9-now count approve "$count"
+is "$(sqlite3 plant.db "SELECT key_id IS NOT NULL FROM audit WHERE kind = 'count-approve'")" 1 "and it is in the row"
+agree 0 "and both believe it" .
 cd ..
 
 # The page prints the table from the data, and the program never writes less.

@@ -60,11 +60,13 @@ gboolean stock_count_blinds(Db *db, const char *place, const char *person, gbool
     *blind = TRUE;
     if (!stock_count_open_of(db, place, &count, error))
         return FALSE;
-    gboolean unsettled = count && strcmp(count->state, COUNT_APPROVE) != 0;
-    g_autoptr(GPtrArray) lines = unsettled && person ? stock_count_lines(db, count->id, error) : NULL;
-    if (unsettled && person && !lines)
+    gboolean unsettled = count && strcmp(count->state, COUNT_APPROVE) != 0, known = FALSE;
+    if (unsettled && person && !db_get_whether(db, error, &known, "SELECT 1 FROM person WHERE id = $1", "s", person))
         return FALSE;
-    *blind = unsettled && (!person || stock_count_has_counter(count, lines, person));
+    g_autoptr(GPtrArray) lines = known ? stock_count_lines(db, count->id, error) : NULL;
+    if (known && !lines)
+        return FALSE;
+    *blind = unsettled && (!known || stock_count_has_counter(count, lines, person));
     return TRUE;
 }
 

@@ -57,7 +57,7 @@ gboolean stock_count_is_open(const StockCount *count);
 /* Did this person count in it: began it, or counted any of it? */
 gboolean stock_count_has_counter(const StockCount *count, const GPtrArray *lines, const char *person);
 /* Must this person not learn what the books say of a place: is it counted, is the count not settled, and is he one of those who count
- * it? NULL = nobody, who may be one of them. */
+ * it? NULL, or who is no person of the plant (a timer, nobody), may be one of them. */
 gboolean stock_count_blinds(Db *db, const char *place, const char *person, gboolean *blind, GError **error);
 /* "being counted", "to be counted again" … of a state. Constant. */
 const char *stock_count_state_title(const char *state);

@@ -115,6 +115,10 @@ ok "a test of one" bihuan --user E1 import obligations tests.csv
 ok "a schedule of both" bihuan --user E1 import schedules schedules.csv
 is "$(sqlite3 old.db "SELECT id, schedule, since > 0, told > 0 FROM obligation WHERE ended IS NULL AND subject LIKE 'device:%' ORDER BY id" | paste -sd' ')" \
     "pump-test/P-201|pump-test|1| t-1|pump-test|1|1" "each has it once"
+# Permits are among what it lacks (tests/cli/upgrade.sh has the rest): two bring them.
+exit_is 3 "one alone brings no permits" bihuan --user E9 upgrade
+exit_is 0 "two do" bihuan --json --user E9 upgrade --with G1
+is "$(json 'd["two"], "lifting" in d["forms"], "hot-work" in d["forms"]')" '[true, true, false]' "that are not there yet"
 exit_is 0 "and the plant is whole" "$BIHUAN" verify
 
 # A plant of a later program: read with a sentence, written not.

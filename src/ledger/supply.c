@@ -97,16 +97,19 @@ static void judge_vital(const LedgerContext *context, const GPtrArray *supplies)
     const LedgerTemplate *template = context->ledger->template;
     int wanted = ledger_template_rules(template)->vital_min;
     gint64 found = 0;
+    gboolean blind = FALSE;
     if (!is_toxic(context))
         return;
     for (guint i = 0; i < supplies->len; i++) {
         const LedgerSupply *supply = g_ptr_array_index(supplies, i);
-        if (strcmp(supply->item, ledger_template_origins(template)->supply_vital) == 0 && supply->good)
-            found += millionths(supply->quantity);
+        if (strcmp(supply->item, ledger_template_origins(template)->supply_vital) != 0 || !supply->good)
+            continue;
+        found += millionths(supply->quantity);
+        blind = blind || supply->blind;
     }
     if (found >= wanted * G_GINT64_CONSTANT(1000000))
         return;
-    g_autofree char *have = field_decimal_format(found);
+    g_autofree char *have = blind ? g_strdup("?") : field_decimal_format(found);
     g_autofree char *item = g_strdup_printf("%s/%s", context->source->code, ledger_template_origins(template)->supply_vital);
     ledger_add_finding(context, NULL, LEDGER_ERROR, item, _("%s breathing apparatus in good state; a toxic source wants %d."), have,
                        wanted);

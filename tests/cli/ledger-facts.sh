@@ -99,3 +99,6 @@ ledger 2026-08 2026-08-02T10:00
 like "$(kept)" '^\["正压式空气呼吸器 泵房应急柜 \?/[0-9]+, .*", "气体浓度检测仪 泵房应急柜 \?/[0-9]+, .*"\]$' "while a place is counted its quantities are not said here either"
 ledger 2026-07 2026-08-02T10:00
 like "$(kept)" '正压式空气呼吸器 泵房应急柜 1/' "a month that is over keeps what it says"
+move 2026-08-03T08:00 use SC 5
+ledger 2026-08 2026-08-03T10:00
+like "$(json '[str(c) for c in d["checks"] if "breathing apparatus in good" in str(c)]')" '\? breathing apparatus in good state; a toxic source wants' "nor their sum, where the source has too few"

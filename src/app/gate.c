@@ -138,7 +138,7 @@ static gboolean find_typed(App *app, const char *text, Found *found, GError **er
         if (alike->len == 1 || strcmp(((EntryPass *)alike->pdata[i])->code, code) == 0)
             return find_code(app, ((EntryPass *)alike->pdata[i])->code, found, error);
     if (alike->len == 0)
-        return err_set(error, ERR_INPUT, _("There is no entry card %s in this plant."), shown);
+        return err_set(error, ERR_DENIED, _("There is no entry card %s in this plant."), shown);
     return err_set(error, ERR_INPUT, _("Several entry cards end in %s; type more of the number."), shown);
 }
 

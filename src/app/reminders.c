@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "bihuan/app/authority.h"
+#include "bihuan/app/notify.h"
 #include "bihuan/app/witness.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/class.h"
+#include "bihuan/model/contact.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/role.h"
 #include "bihuan/rule/remind.h"
@@ -106,7 +108,33 @@ static gboolean check_leads(const Scene *scene, GError **error) {
     return leads != NULL;
 }
 
-static gboolean check_scene(const Scene *scene, GError **error) {
+/* Every word is a way by which a message can go: a kind of channel, one of the plant's own, or one of the two that need none. What only
+ * writes a local log reaches nobody. */
+static gboolean check_channels(App *app, const Scene *scene, GError **error) {
+    g_auto(GStrv) words = form_words(scene->channel, " ,");
+    g_autoptr(GPtrArray) own = *words ? notify_channels(app, error) : NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    if (*words && !own)
+        return FALSE;
+    for (const char *const *way = message_ways; *way; way++)
+        g_ptr_array_add(names, (gpointer)*way);
+    for (guint i = 0; own && i < own->len; i++) {
+        const PlantChannel *channel = own->pdata[i];
+        if (strcmp(channel->kind, "syslog") != 0 && !g_ptr_array_find_with_equal_func(names, channel->name, g_str_equal, NULL))
+            g_ptr_array_add(names, channel->name);
+    }
+    g_ptr_array_add(names, NULL);
+    for (char **word = words; *word; word++)
+        if (!g_strv_contains((const char *const *)names->pdata, *word)) {
+            g_autofree char *known = g_strjoinv(", ", (char **)names->pdata);
+            return err_set(error, ERR_INPUT, _("There is no channel “%s”; there are: %s."), *word, known);
+        }
+    return TRUE;
+}
+
+static gboolean check_scene(App *app, const Scene *scene, GError **error) {
+    if (!check_channels(app, scene, error))
+        return FALSE;
     g_autofree char *text = g_strdup_printf("%s via %s", *scene->who ? scene->who : "anyone", *scene->channel ? scene->channel : "first");
     g_autoptr(GPtrArray) rungs = remind_parse(text, error);
     if (rungs && strcmp(scene->id, SCENE_NIGHT) == 0 && !*scene->who)
@@ -127,7 +155,7 @@ static GPtrArray *weigh(App *app, const GPtrArray *scenes, gboolean *looser, GEr
             return NULL;
         if (noun_same(&scene_noun, before, scene))
             continue;
-        if (!check_scene(scene, error)) {
+        if (!check_scene(app, scene, error)) {
             g_prefix_error(error, "%s: ", class_title(CLASS_SCENE, scene->id));
             return NULL;
         }
@@ -153,6 +181,14 @@ static gboolean write_scenes(App *app, Change *change, const GPtrArray *scenes, 
     if (why)
         g_string_append_printf(reason, " · %s", why);
     return change_commit(change, "reminders", ((const Scene *)scenes->pdata[0])->id, reason->str, error);
+}
+
+gboolean reminders_check(App *app, const Scene *scene, GError **error) {
+    g_autoptr(GPtrArray) scenes = g_ptr_array_new();
+    g_ptr_array_add(scenes, (gpointer)scene);
+    gboolean looser;
+    g_autoptr(GPtrArray) changed = weigh(app, scenes, &looser, error);
+    return changed != NULL;
 }
 
 gboolean reminders_put(App *app, const GPtrArray *scenes, const RemindersWay *way, RemindersDone *done, GError **error) {

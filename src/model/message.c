@@ -21,6 +21,9 @@ const Noun message_noun = NOUN(message, Message, "message", 1, COLUMNS, N_("Ther
 
 const char *const message_states[] = {"waiting", "sending", "sent", "failed", "withdrawn", NULL};
 
+const char *const message_ways[] = {MESSAGE_FIRST, MESSAGE_BELL, "email",  "sms",     "modem", "voice",
+                                    "wecom",       "dingtalk",   "feishu", "command", "file",  NULL};
+
 static const char SQL_DEDUPE[] = "SELECT 1 FROM message WHERE dedupe = $1";
 static const char SQL_OCCASION[] = "SELECT 1 FROM occasion WHERE rule = $1 AND subject = $2 AND occasion = $3 AND at <= $4";
 static const char SQL_OCCASION_ANY[] = "SELECT 1 FROM occasion WHERE rule = $1 AND subject = $2 AND occasion = $3";

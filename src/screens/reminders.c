@@ -76,6 +76,8 @@ static char *put_scene(RemindersScreen *screen, Scene *taken, const char *const 
     const char *reason = *answers[given] ? answers[given] : NULL, *second = *answers[given + 1] ? answers[given + 1] : NULL;
     RemindersDone done;
     g_ptr_array_add(scenes, scene);
+    if (!reminders_check(app, scene, error))
+        return NULL;
     if (second && !session_witness(app, second, answers[given + 2], error))
         return NULL;
     if (!reminders_put(app, scenes, &(RemindersWay){reason, second}, &done, error))

@@ -53,7 +53,7 @@ is "$(onsite '[[w[k] for k in ("card","name","phone","company","entry","area","i
 no "$W1" 'was not scanned out' "twice in by one card"
 is "$(onsite)" '["王强"]' "he is counted once"
 USER_ID=P2 ok "the end of its number is enough" bihuan onsite in 1-02
-USER_ID=P2 exit_is 1 "an end that several have" bihuan onsite in 00001-0
+USER_ID=P2 exit_is 3 "an end that none has" bihuan onsite in 00001-0
 is "$(USER_ID=P2 bihuan --json onsite out "$W2" | json_of '[d["yes"], d["way"], d["name"], d["why"]]')" '[true, "out", "李四", null]' "out"
 is "$(USER_ID=P2 bihuan --json onsite out "$W2" | json_of '[d["yes"], d["way"], d["why"]]')" '[true, "out", "was not scanned in"]' \
     "who was not scanned in is let out, and it is said"
@@ -62,8 +62,11 @@ exit_is 3 "but to let them in" bihuan onsite in "$W1"
 is "$(onsite)" '[]' "the site is empty"
 is "$(json '[[s["way"], s["person"]] for s in d]' "$(bihuan --json onsite scans "$W1")")" \
     '[["out", "nobody"], ["refused", "P2"], ["in", "P2"], ["refused", "P2"]]' "every scan is written, and who stood there"
-USER_ID=P2 exit_is 1 "a number that is no card" bihuan onsite in CB-2026-00009-01
-USER_ID=P2 exit_is 1 "a word" bihuan onsite in x
+USER_ID=P2 exit_is 3 "a number that is no card" bihuan onsite in CB-2026-00009-01
+USER_ID=P2 exit_is 3 "nor is a word" bihuan onsite in NOPE
+exit_is 3 "out as well" bihuan onsite out CB-2026-00009-01
+like "$ERR" 'There is no entry card CB-2026-00009-01' "which is said"
+USER_ID=P2 exit_is 1 "a letter" bihuan onsite in x
 
 # ---- a card is revoked; a card of another entry is not
 yes "$W3" "one more comes in"

@@ -24,9 +24,18 @@ exit_is 2 "nor without a reason" as E9 reminders set papers off --with H1
 exit_is 3 "nor two of whom none is the safety head" as Q1 reminders set papers off --reason x --with H1
 exit_is 3 "an operator does not at all" as P1 reminders set papers off --reason x --with E9
 for bad in 'night-work --leads 25:00' 'night-work --leads 2h' 'night-work --who each' 'papers --leads soon' 'papers --who role:clark' \
-    'papers --who person:E1' 'papers --leads 900d' 'permit-end --leads 1h,30m' 'permit-end --leads each'; do
+    'papers --who person:E1' 'papers --leads 900d' 'permit-end --leads 1h,30m' 'permit-end --leads each' \
+    'tests --channel fax' 'tests --channel "email, carrier pigeon"' 'tests --channel syslog'; do
     eval "exit_is 1 '$bad is refused' as E9 reminders set $bad --reason x --with H1"
 done
+exit_is 1 "before a second person is asked for" as E9 reminders set tests --channel fax --reason x
+like "$ERR" 'There is no channel “fax”; there are: first, bell, .*email' "with the channels that there are"
+bihuan reminders export >scenes.ini
+is "$(json '[[r["scene"] for r in d], sorted(d[0])]' "$(bihuan reminders export --json)")" \
+    "$(json '[[r["scene"] for r in d], sorted(d[0])]' "$(bihuan reminders --json)")" "exported for a program they are the list"
+sed '/^\[tests\]/,/^\[/ s/^channel *=.*/channel = fax/' scenes.ini >fax.ini
+exit_is 1 "nor by a file" as E9 reminders import fax.ini
+like "$ERR" 'no channel “fax”' "for the same reason"
 exit_is 1 "there is no such scene" as E9 reminders set lunch off --reason x --with H1
 exit_is 2 "on or off" as E9 reminders set papers maybe --reason x --with H1
 is "$(bihuan reminders --json | json '[r["on"] for r in d]' "$(cat)")" '[true, true, true, true, true, true, true]' "nothing has changed"
@@ -151,7 +160,8 @@ exit_is 0 "nor the ledger" as E9 reminders set ledger off --reason x --with H1
 is "$(json 'sorted({x["scene"] for x in d})' "$(bihuan reminders --preview 2026-03 --json)")" '["hazard-overdue", "night-work", "papers"]' \
     "the preview is as the scenes are set now"
 is "$(json 'sorted(d[0])' "$(bihuan reminders --preview 2026-03 --json)")" '["at", "channel", "planned", "record", "scene", "text", "who"]' "its keys"
-exit_is 1 "no month" bihuan reminders --preview 2026-13
+exit_is 2 "no month" bihuan reminders --preview 2026-13
+exit_is 2 "nor a word" bihuan reminders --preview 十月
 exit_is 0 "an empty one" bihuan reminders --preview 2031-01 --json
 is "$OUT" '[]' "is empty"
 is "$(bihuan verify --json | json 'd["ok"]' "$(cat)")" true "the log is in order"
@@ -166,6 +176,8 @@ is "$(scene papers on)" true "it is on"
 play zh 'size 20x16' 'open reminders' "${down[@]}" 'key o' 'type 试运行' 'key <Enter>' 'type H1' 'key <Enter>' 'key <Enter>'
 like "$OUT" '证书、证件到期: 关' "two do"
 is "$(scene papers on)" false "it is off"
+play zh 'open reminders' "${down[@]}" 'key <Enter>' 'key <Enter>' 'key <Enter>' 'type 传真' 'key <Enter>' 'type x' 'key <Enter>' 'type H1' 'key <Enter>' 'key <Enter>'
+like "$OUT" '没有通道“传真”' "what is no channel is refused there too"
 play en 'open reminders' "${down[@]}" 'key <Enter>' 'type 20d' 'key <Enter>' 'type role:ehs-head' 'key <Enter>' 'type sms' 'key <Enter>' 'type trial' \
     'key <Enter>' 'type H1' 'key <Enter>' 'key <Enter>'
 is "$(scene papers leads)$(scene papers who)$(scene papers channel)" 20drole:ehs-headsms "how long before, whom, by what"

@@ -38,6 +38,8 @@ typedef struct {
 } RemindersWay;
 
 /* Puts these scenes (Scene *) in force, all or none. ERR_INPUT: what cannot be read; ERR_DENIED names who could be the second. */
+/* Can the scene stand so? Before anybody is asked to stand by. */
+gboolean reminders_check(App *app, const Scene *scene, GError **error);
 gboolean reminders_put(App *app, const GPtrArray *scenes, const RemindersWay *way, RemindersDone *done, GError **error);
 /* The same of a file, data/plant/reminders.ini; what it does not name stays. */
 gboolean reminders_import(App *app, const char *path, const RemindersWay *way, RemindersDone *done, GError **error);

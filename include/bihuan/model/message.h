@@ -101,6 +101,9 @@ gboolean message_is_urgent(const Message *message);
 gboolean message_is_alarm(const Message *message);
 /* waiting, sending, sent, failed, withdrawn; NULL-terminated. */
 extern const char *const message_states[];
+/* What a message can go by: the kinds of channels (src/notify/channels) without the local log, which reaches nobody, and the two words above
+ * that need none. NULL-terminated. */
+extern const char *const message_ways[];
 /* A channel and a state in words; a channel of the plant's own is called as it calls it. */
 const char *message_channel_title(const char *channel);
 const char *message_state_title(const char *state);

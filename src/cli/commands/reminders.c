@@ -60,10 +60,7 @@ static gboolean print_month(CommandLine *line, const char *month, GError **error
     return TRUE;
 }
 
-static gboolean command_reminders_run(CommandLine *line, GError **error) {
-    const char *month = command_option(line, "--preview");
-    if (month)
-        return print_month(line, month, error);
+static gboolean command_reminders_list(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) list = reminders_list(line->app, error);
     if (!list)
         return FALSE;
@@ -74,6 +71,19 @@ static gboolean command_reminders_run(CommandLine *line, GError **error) {
         print_one(out, list->pdata[i]);
     output_end(out);
     return TRUE;
+}
+
+static gboolean command_reminders_run(CommandLine *line, GError **error) {
+    const char *month = command_option(line, "--preview");
+    gint64 from, until;
+    GError *unread = NULL;
+    if (!month)
+        return command_reminders_list(line, error);
+    if (clock_month(month, &from, &until, &unread))
+        return print_month(line, month, error);
+    err_set(error, ERR_USAGE, "%s", unread->message);
+    g_error_free(unread);
+    return FALSE;
 }
 
 static void print_done(CommandLine *line, const RemindersDone *done) {
@@ -130,6 +140,8 @@ static gboolean command_reminders_import(CommandLine *line, GError **error) {
 }
 
 static gboolean command_reminders_export(CommandLine *line, GError **error) {
+    if (line->json)
+        return command_reminders_list(line, error);
     g_autofree char *text = reminders_export(line->app, error);
     if (!text)
         return FALSE;

@@ -41,10 +41,11 @@ void gate_answer_clear(GateAnswer *answer) {
 /* ---- who ---- */
 
 static char *field_of(const Record *record, const char *key) {
-    const char *value = record_field(record, key);
+    const char *value = record ? record_field(record, key) : NULL;
     return g_strdup(value ? value : "");
 }
 
+/* entry NULL: it cannot be read; who is inside stands in every list all the same. */
 static GateWorker *worker_of(Db *db, const EntryPass *pass, const Record *entry) {
     GateWorker *worker = g_new0(GateWorker, 1);
     *worker = (GateWorker){
@@ -56,10 +57,10 @@ static GateWorker *worker_of(Db *db, const EntryPass *pass, const Record *entry)
         .entry = g_strdup(pass->entry),
         .leader = field_of(entry, "leader"),
         .leader_phone = field_of(entry, "contact_phone"),
-        .area = g_strdup(entry->area ? entry->area : ""),
-        .area_name = area_name(db, entry->area),
+        .area = g_strdup(entry && entry->area ? entry->area : ""),
+        .area_name = entry ? area_name(db, entry->area) : g_strdup(""),
         .inside = pass->inside,
-        .until = entry->valid_until,
+        .until = entry ? entry->valid_until : 0,
         .revoked = pass->revoked,
         .why = g_strdup(""),
     };
@@ -207,38 +208,58 @@ static gboolean judge(const Case *entry, const EntryPass *pass, gboolean inside,
 
 /* ---- lists ---- */
 
-static GPtrArray *workers_of(App *app, GPtrArray *cards, GError **error) {
-    g_autoptr(GPtrArray) passes = cards, workers = g_ptr_array_new_with_free_func((GDestroyNotify)gate_worker_free);
-    for (guint i = 0; passes && i < passes->len; i++) {
-        GateWorker *worker = load_worker(app, passes->pdata[i], error);
-        if (!worker)
-            return NULL;
-        g_ptr_array_add(workers, worker);
-    }
-    return passes ? g_steal_pointer(&workers) : NULL;
-}
-
 /* Would he be let in now, if he was not inside? */
-static gboolean doubt(App *app, GateWorker *worker, GError **error) {
-    g_autoptr(EntryPass) pass = entry_pass_load(app_db(app), worker->code, error);
-    g_autoptr(Case) entry = pass ? case_of_record(app_db(app), app_shelf(app), pass->entry, app_user_id(app), error) : NULL;
+static gboolean doubt(App *app, const EntryPass *pass, GateWorker *worker, GError **error) {
+    g_autoptr(Case) entry = case_of_record(app_db(app), app_shelf(app), pass->entry, app_user_id(app), error);
     g_clear_pointer(&worker->why, g_free);
     return entry && judge(entry, pass, TRUE, &worker->why, error);
 }
 
+/* Who is inside is counted whatever of his entry can be read and judged. */
+static GateWorker *worker_inside(App *app, const EntryPass *pass) {
+    g_autoptr(GError) unread = NULL;
+    g_autoptr(Record) entry = record_load(app_db(app), pass->entry, &unread);
+    GateWorker *worker = worker_of(app_db(app), pass, entry);
+    if (!entry || !doubt(app, pass, worker, &unread)) {
+        g_free(worker->why);
+        worker->why = g_strdup_printf(_("cannot be judged: %s"), unread->message);
+    }
+    return worker;
+}
+
 GPtrArray *gate_onsite(App *app, GError **error) {
-    g_autoptr(GPtrArray) workers = workers_of(app, entry_pass_inside(app_db(app), error), error);
-    for (guint i = 0; workers && i < workers->len; i++)
-        if (!doubt(app, workers->pdata[i], error))
+    g_autoptr(GPtrArray) passes = entry_pass_inside(app_db(app), error);
+    g_autoptr(GPtrArray) workers = g_ptr_array_new_with_free_func((GDestroyNotify)gate_worker_free);
+    for (guint i = 0; passes && i < passes->len; i++)
+        g_ptr_array_add(workers, worker_inside(app, passes->pdata[i]));
+    g_ptr_array_sort(workers, by_place);
+    return passes ? g_steal_pointer(&workers) : NULL;
+}
+
+GPtrArray *gate_out_unseen(App *app, GError **error) {
+    g_autoptr(GPtrArray) scans = gate_scan_out_by(app_db(app), WORK_NOBODY, clock_midnight(clock_now()), error);
+    g_autoptr(GPtrArray) workers = g_ptr_array_new_with_free_func((GDestroyNotify)gate_worker_free);
+    for (guint i = 0; scans && i < scans->len; i++) {
+        const GateScan *scan = scans->pdata[i];
+        g_autoptr(EntryPass) pass = entry_pass_load(app_db(app), scan->pass, error);
+        if (!pass)
             return NULL;
-    if (workers)
-        g_ptr_array_sort(workers, by_place);
-    return g_steal_pointer(&workers);
+        g_autofree char *at = clock_format_short(scan->at);
+        GateWorker *worker = worker_inside(app, pass);
+        g_free(worker->why);
+        worker->why = g_strdup_printf(_("scanned out by nobody at %s"), at);
+        g_ptr_array_add(workers, worker);
+    }
+    return scans ? g_steal_pointer(&workers) : NULL;
 }
 
 GPtrArray *gate_cards(App *app, const char *entry, GError **error) {
     g_autoptr(Record) record = record_load(app_db(app), entry, error);
-    return record ? workers_of(app, entry_pass_list(app_db(app), record->number, error), error) : NULL;
+    g_autoptr(GPtrArray) passes = record ? entry_pass_list(app_db(app), record->number, error) : NULL;
+    g_autoptr(GPtrArray) workers = g_ptr_array_new_with_free_func((GDestroyNotify)gate_worker_free);
+    for (guint i = 0; passes && i < passes->len; i++)
+        g_ptr_array_add(workers, worker_of(app_db(app), passes->pdata[i], record));
+    return passes ? g_steal_pointer(&workers) : NULL;
 }
 
 /* ---- the scan ---- */

@@ -89,6 +89,7 @@ typedef struct {
     const GPtrArray *workers;
     gint64 now;
     const char *head, *qr;
+    const GPtrArray *unseen; /* scanned out, by nobody */
 } Muster;
 
 static guint same_until(const GPtrArray *workers, guint from, gboolean area) {
@@ -119,6 +120,16 @@ static void put_company(Paper *paper, const GPtrArray *workers, guint from, guin
         put_worker(paper, workers->pdata[i]);
 }
 
+static void put_unseen(Paper *paper, const GPtrArray *workers) {
+    if (workers->len)
+        paper_heading(paper, 1, _("Scanned out today where nobody was logged in: make sure that they have left"), NULL);
+    for (guint i = 0; i < workers->len; i++) {
+        const GateWorker *worker = workers->pdata[i];
+        g_autofree char *text = g_strdup_printf("[    ]  %s   %s   %s   %s", worker->name, worker->phone, worker->company, worker->why);
+        paper_text(paper, PAPER_NORMAL, text);
+    }
+}
+
 static gboolean content(Paper *paper, gpointer data, GError **error) {
     const Muster *muster = data;
     g_autofree char *at = clock_format_short(muster->now), *count = g_strdup_printf("%u", muster->workers->len);
@@ -146,6 +157,7 @@ static gboolean content(Paper *paper, gpointer data, GError **error) {
             put_company(paper, muster->workers, from, next);
         }
     }
+    put_unseen(paper, muster->unseen);
     return paper_qr(paper, muster->qr, head, error);
 }
 
@@ -153,7 +165,8 @@ gboolean gate_print_onsite(App *app, const char *path, char **head, GError **err
     Plant *plant = app_plant(app);
     PlantHead newest;
     g_autoptr(GPtrArray) workers = plant_head(plant, &newest, error) ? gate_onsite(app, error) : NULL;
-    if (!workers)
+    g_autoptr(GPtrArray) unseen = workers ? gate_out_unseen(app, error) : NULL;
+    if (!unseen)
         return FALSE;
     gint64 now = clock_now();
     g_autofree char *qr = head_qr_text(&newest), *printed = clock_format_short(now);
@@ -162,7 +175,7 @@ gboolean gate_print_onsite(App *app, const char *path, char **head, GError **err
                             .foot = foot,
                             .created = now,
                             .mark = plant_is_simulated(plant) || plant_is_demo(plant) ? _("DRILL") : NULL};
-    Muster muster = {app, workers, now, newest.code, qr};
+    Muster muster = {app, workers, now, newest.code, qr, unseen};
     if (head)
         *head = g_strdup(newest.code);
     return paper_write(path, &options, content, &muster, NULL, error);

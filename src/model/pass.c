@@ -75,3 +75,10 @@ gboolean gate_scan_put(Change *change, EntryPass *pass, const char *code, const 
 GPtrArray *gate_scan_list(Db *db, const char *pass, int limit, GError **error) {
     return noun_list(db, &gate_scan_noun, error, "WHERE pass = $1 ORDER BY at DESC, seq DESC LIMIT $2", "si", pass, (gint64)limit);
 }
+
+GPtrArray *gate_scan_out_by(Db *db, const char *person, gint64 since, GError **error) {
+    return noun_list(db, &gate_scan_noun, error,
+                     "WHERE way = 'out' AND person = $1 AND at >= $2 AND NOT EXISTS (SELECT 1 FROM gate_scan later WHERE later.pass ="
+                     " gate_scan.pass AND later.way <> 'refused' AND later.seq > gate_scan.seq) ORDER BY at, seq",
+                     "si", person, since);
+}

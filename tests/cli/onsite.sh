@@ -59,6 +59,9 @@ is "$(USER_ID=P2 bihuan --json onsite out "$W2" | json_of '[d["yes"], d["way"], 
     "who was not scanned in is let out, and it is said"
 ok "nobody needs a name to let people out" bihuan onsite out "$W1"
 exit_is 3 "but to let them in" bihuan onsite in "$W1"
+like "$(bihuan onsite)" '王强.*scanned out by nobody at 2026-03-02 08:00' "the list says whom nobody saw leave"
+bihuan onsite -o unseen.pdf >/dev/null && like "$(pdftotext unseen.pdf - | tr '\n' ' ')" 'Scanned out today where nobody.*王强.*scanned out by nobody' "the muster list too"
+unlike "$(bihuan onsite)" '李四' "not whom the guard let out"
 is "$(onsite)" '[]' "the site is empty"
 is "$(json '[[s["way"], s["person"]] for s in d]' "$(bihuan --json onsite scans "$W1")")" \
     '[["out", "nobody"], ["refused", "P2"], ["in", "P2"], ["refused", "P2"]]' "every scan is written, and who stood there"
@@ -128,6 +131,15 @@ ok "and one whose people were trained long ago" admit "$E3"
 yes "$V1" "he comes in"
 yes "$V3" "they come in within a year of their training"
 is "$(onsite)" '["吴十", "周九"]' "by area"
+
+# ---- an entry that nobody can read any more: its people are inside all the same
+cp plant.db kept.db
+sqlite3 plant.db "UPDATE record SET form = 'gone' WHERE number = '$E3'"
+is "$(onsite '[[w["name"], w["why"][:16] if w["why"] else None] for w in d]')" '[["吴十", "cannot be judged"], ["周九", null]]' "of one entry's form"
+sqlite3 plant.db "UPDATE record SET number = 'lost' WHERE number = '$E3'"
+is "$(onsite '[w["name"] for w in d if (w["why"] or "").startswith("cannot be judged")]')" '["吴十"]' "nor of an entry that is not there"
+bihuan onsite -o lost.pdf >/dev/null && like "$(pdftotext lost.pdf -)" '吴十' "he stands on the muster list"
+rm -f plant.db-wal plant.db-shm && mv kept.db plant.db
 
 # ---- on paper
 exit_is 0 "the muster list" bihuan --json onsite -o muster.pdf

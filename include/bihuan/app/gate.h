@@ -41,8 +41,10 @@ void gate_answer_clear(GateAnswer *answer);
  * may come in; ERR_DENIED where the logged-in person may not let anybody in, ERR_INPUT where the text names no one card. */
 gboolean gate_scan(App *app, const char *text, gboolean out, GateAnswer *answer, GError **error);
 
-/* Who is on site, by area, company and name (GateWorker *, array owns them). */
+/* Who is on site, by area, company and name (GateWorker *, array owns them); who cannot be judged is one of them, and why says so. */
 GPtrArray *gate_onsite(App *app, GError **error);
+/* Whose card was scanned out today where nobody was logged in, and has not come in since: at a muster nobody knows that they have left. */
+GPtrArray *gate_out_unseen(App *app, GError **error);
 /* The cards of an entry, by number; revoked ones too. */
 GPtrArray *gate_cards(App *app, const char *entry, GError **error);
 /* One card. */

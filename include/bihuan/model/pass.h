@@ -48,6 +48,8 @@ gboolean entry_pass_save(Change *change, const EntryPass *pass, GError **error);
 
 /* Writes a scan, now, by the change's actor; in and out also say of the card where its holder is. pass NULL: a card that is none. */
 gboolean gate_scan_put(Change *change, EntryPass *pass, const char *code, const char *way, const char *why, GError **error);
+/* The last scan of each card that is not inside, if it was one out by that person at or after a time (GateScan *, by time). */
+GPtrArray *gate_scan_out_by(Db *db, const char *person, gint64 since, GError **error);
 /* The newest first, at most limit. */
 GPtrArray *gate_scan_list(Db *db, const char *pass, int limit, GError **error);
 

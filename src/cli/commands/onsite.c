@@ -46,7 +46,8 @@ static gboolean command_onsite_run(CommandLine *line, GError **error) {
     if (typed)
         return onsite_print(line, typed, error);
     g_autoptr(GPtrArray) workers = gate_onsite(line->app, error);
-    if (!workers)
+    g_autoptr(GPtrArray) unseen = workers ? gate_out_unseen(line->app, error) : NULL;
+    if (!unseen)
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
     output_say(out, _("On site by entry cards: %u. The plant's own people are not scanned."), workers->len);
@@ -57,6 +58,10 @@ static gboolean command_onsite_run(CommandLine *line, GError **error) {
         onsite_print_worker(out, workers->pdata[i]);
     }
     output_end(out);
+    for (guint i = 0; i < unseen->len; i++) {
+        const GateWorker *worker = unseen->pdata[i];
+        output_say(out, "%s %s %s: %s", worker->code, worker->name, worker->company, worker->why);
+    }
     return TRUE;
 }
 

@@ -70,6 +70,8 @@ static gboolean add_listed(Db *db, CountView *view, gint64 at, GError **error) {
     g_autoptr(SupplyList) list = supply_list(db, &here, at, error);
     for (guint i = 0; list && i < list->rows->len; i++) {
         const SupplyRow *row = list->rows->pdata[i];
+        if (row->unlisted) /* nothing that could be counted */
+            continue;
         CountThing *thing = add_thing(view, row->item->code, row->lot);
         noun_set_text(&thing->expiry, row->expiry);
         thing->known = noun_copy(&supply_item_noun, row->item);

@@ -87,8 +87,27 @@ static void look_at_unit(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "supplies.unit", DOCTOR_BAD, "%s", error->message);
     else if (any) {
         g_autofree char *text = supply_unit_text(&unit);
-        doctor_find(findings, "supplies.unit", unit.class || !unit.level ? DOCTOR_OK : DOCTOR_WARN, "%s", text);
+        doctor_find(findings, "supplies.unit", unit.assumed ? DOCTOR_WARN : DOCTOR_OK, "%s", text);
     }
+}
+
+static const char SQL_NO_PEOPLE[] =
+    "SELECT code FROM supply_place WHERE coalesce(retired, 0) = 0 AND people = 0 AND (source <> '' OR area <> '') ORDER BY code LIMIT 20";
+
+/* What is wanted for each person on shift is nothing where nobody says how many there are. */
+static void look_at_shifts(DoctorFindings *findings, Plant *plant) {
+    g_autoptr(GError) error = NULL;
+    gboolean any = FALSE;
+    g_autoptr(GPtrArray) places = db_texts(plant_db(plant), &error, SQL_NO_PEOPLE, "");
+    if (!places || !db_get_whether(plant_db(plant), &error, &any, "SELECT 1 FROM supply_place LIMIT 1", ""))
+        doctor_find(findings, "supplies.people", DOCTOR_BAD, "%s", error->message);
+    else if (places->len) {
+        g_ptr_array_add(places, NULL);
+        g_autofree char *codes = g_strjoinv(", ", (char **)places->pdata);
+        doctor_find(findings, "supplies.people", DOCTOR_WARN,
+                    _("nobody has said how many people are on shift there, so that nothing is wanted for each of them: %s"), codes);
+    } else if (any)
+        doctor_find(findings, "supplies.people", DOCTOR_OK, "%s", _("every place says how many people are on shift"));
 }
 
 /* Roles that a message, a rung, a lift or a step waits for in vain. */
@@ -205,6 +224,7 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
     look_at_shipped(findings, plant);
     look_at_origin(findings, plant);
     look_at_unit(findings, plant);
+    look_at_shifts(findings, plant);
     look_at_roles(findings, plant);
     look_at_contacts(findings, plant);
     look_at_calendar(findings, plant);

@@ -100,7 +100,8 @@ static gboolean add_all(Merging *merging, GError **error) {
         const SupplySpot *spot = spot_of(merging->list, row->place);
         Lots lots = {0};
         at = add_lots(merging, at, &lots);
-        if (spot && *spot->source && spot->first && !add_moved(merging, row, spot, &lots, error))
+        /* a kind of which the plant has no item is none of its items: the list of supplies tells of it */
+        if (!row->unlisted && spot && *spot->source && spot->first && !add_moved(merging, row, spot, &lots, error))
             return FALSE;
     }
     return TRUE;

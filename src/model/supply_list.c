@@ -138,9 +138,21 @@ static gboolean learn_limit(Making *making, const char *kind, const char *basis,
     return FALSE;
 }
 
+/* Called by its title in both languages. */
+static SupplyItem *kind_as_item(const char *kind) {
+    SupplyItem *item = noun_new(&supply_item_noun);
+    noun_set_text(&item->code, kind);
+    noun_set_text(&item->kind, kind);
+    noun_set_text(&item->unit, "件"); /* as of an item of which no list says it */
+    noun_set_text(&item->name, class_say(CLASS_SUPPLY, kind, "title.zh"));
+    noun_set_text(&item->name_en, class_say(CLASS_SUPPLY, kind, "title.en"));
+    return item;
+}
+
 static gboolean learn_rule(Making *making, GError **error) {
     for (const char *const *kind = class_codes(CLASS_SUPPLY); *kind; kind++) {
         Need *need = g_new0(Need, 1);
+        g_ptr_array_add(making->list->kinds, kind_as_item(*kind));
         g_hash_table_insert(making->rule, (gpointer)*kind, need);
         if (!learn_limit(making, *kind, "", &need->place, error) || !learn_limit(making, *kind, ".toxic", &need->toxic, error) ||
             !learn_limit(making, *kind, ".person", &need->person, error))
@@ -149,7 +161,24 @@ static gboolean learn_rule(Making *making, GError **error) {
     return TRUE;
 }
 
-/* Is any material of the source toxic? What is not in the list of materials is not known to be. */
+/* Does anybody know of it that it is neither toxic nor corrosive (domain: suits where something is either)? */
+static const char SQL_HARMLESS[] =
+    "SELECT 1 FROM material WHERE cas = $1 AND toxic = 0 AND hazards <> '' AND hazards NOT LIKE '%corrosive%'"
+    " AND hazards NOT LIKE '%skin%' AND hazards NOT LIKE '%acute-toxicity%'";
+
+static gboolean materials_are_toxic(Making *making, const char *text, gboolean *toxic, GError **error) {
+    g_autoptr(GPtrArray) materials = *text ? source_materials(text, error) : g_ptr_array_new();
+    *toxic = materials && materials->len == 0;
+    for (guint i = 0; materials && i < materials->len && !*toxic; i++) {
+        gboolean harmless = FALSE;
+        if (!db_get_whether(making->db, error, &harmless, SQL_HARMLESS, "s", ((const SourceMaterial *)materials->pdata[i])->cas))
+            return FALSE;
+        *toxic = !harmless;
+    }
+    return materials != NULL;
+}
+
+/* Is anything in the source toxic or corrosive? What nobody has said, and what is not in the list of materials, is taken to be. */
 static gboolean source_is_toxic(Making *making, const char *code, gboolean *toxic, GError **error) {
     gpointer known = NULL;
     *toxic = FALSE;
@@ -160,15 +189,11 @@ static gboolean source_is_toxic(Making *making, const char *code, gboolean *toxi
         return TRUE;
     }
     g_autoptr(Source) source = NULL;
-    if (!noun_find(making->db, &source_noun, &source, error, "WHERE code = $1", "s", code))
+    if (!noun_find(making->db, &source_noun, &source, error, "WHERE code = $1", "s", code) ||
+        !materials_are_toxic(making, source ? source->materials : "", toxic, error))
         return FALSE;
-    g_autoptr(GPtrArray) materials = source && *source->materials ? source_materials(source->materials, error) : g_ptr_array_new();
-    for (guint i = 0; materials && i < materials->len && !*toxic; i++)
-        if (!db_get_whether(making->db, error, toxic, "SELECT 1 FROM material WHERE cas = $1 AND toxic = 1", "s",
-                            ((const SourceMaterial *)materials->pdata[i])->cas))
-            return FALSE;
     g_hash_table_insert(making->toxic, g_strdup(code), GINT_TO_POINTER(*toxic));
-    return materials != NULL;
+    return TRUE;
 }
 
 /* ---- places ---- */
@@ -363,6 +388,7 @@ static void add_row(Making *making, const Here *here, const SupplyItem *item, in
                        .quantity = stock ? stock->quantity : 0,
                        .minimum = MAX(place_wants(here, item->code), rule_wants(making, spot, item->kind))};
     row->below = below;
+    row->unlisted = g_hash_table_lookup(making->item, item->code) != item;
     row->state = state_of(making, spot, row, below);
     g_ptr_array_add(making->list->rows, row);
 }
@@ -374,6 +400,15 @@ static gboolean is_missed(const Making *making, const Here *here, const SupplyIt
         return TRUE;
     return g_hash_table_lookup(making->first, item->kind) == item && !g_hash_table_contains(here->kind, item->kind) &&
            rule_wants(making, here->spot, item->kind);
+}
+
+/* What the rule wants of a kind of which the plant has no item at all: it has none of it, which nobody could say by an item. */
+static void add_kinds(Making *making, const Here *here) {
+    for (guint i = 0; i < making->list->kinds->len; i++) {
+        const SupplyItem *kind = making->list->kinds->pdata[i];
+        if (!g_hash_table_contains(making->first, kind->code) && rule_wants(making, here->spot, kind->code))
+            add_row(making, here, kind, -1);
+    }
 }
 
 static void add_spot(Making *making, const SupplySpot *spot) {
@@ -392,6 +427,7 @@ static void add_spot(Making *making, const SupplySpot *spot) {
         while (next < count && strcmp(((SupplyStock *)here.stock->pdata[next])->item, item->code) == 0)
             add_row(making, &here, item, (int)next++);
     }
+    add_kinds(making, &here);
     g_hash_table_unref(here.item);
     g_hash_table_unref(here.kind);
 }
@@ -405,6 +441,7 @@ void supply_list_free(SupplyList *list) {
     g_ptr_array_unref(list->spots);
     g_clear_pointer(&list->places, g_ptr_array_unref);
     g_clear_pointer(&list->items, g_ptr_array_unref);
+    g_ptr_array_unref(list->kinds);
     g_free(list);
 }
 
@@ -431,6 +468,7 @@ static gboolean place_is_there(Db *db, const SupplyFilter *filter, GError **erro
 SupplyList *supply_list(Db *db, const SupplyFilter *filter, gint64 at, GError **error) {
     g_autoptr(SupplyList) list = g_new0(SupplyList, 1);
     list->spots = g_ptr_array_new_with_free_func(spot_free);
+    list->kinds = g_ptr_array_new_with_free_func((GDestroyNotify)supply_item_free);
     list->rows = g_ptr_array_new_with_free_func(supply_row_free);
     Making making = {.db = db,
                      .at = at,

@@ -38,11 +38,11 @@ static gboolean size_by(Db *db, gint64 at, const char *measure, gint64 value, Si
     return TRUE;
 }
 
-/* Large by one is large; else small by one is small. */
+/* Large by one is large; else small by one is small. What is not said may be large. */
 static Size of_both(Size a, Size b) {
-    if (a == SIZE_LARGE || b == SIZE_LARGE)
+    if (a == SIZE_LARGE || b == SIZE_LARGE || a == SIZE_UNKNOWN || b == SIZE_UNKNOWN)
         return SIZE_LARGE;
-    return a == SIZE_SMALL || b == SIZE_SMALL ? SIZE_SMALL : MAX(a, b);
+    return a == SIZE_SMALL || b == SIZE_SMALL ? SIZE_SMALL : SIZE_MIDDLE;
 }
 
 static gboolean highest_level(Db *db, gint64 at, int *level, GError **error) {
@@ -65,9 +65,10 @@ gboolean supply_unit(Db *db, gint64 at, SupplyUnit *unit, GError **error) {
         !size_by(db, at, "people", unit->people, &people, error) || !size_by(db, at, "revenue", unit->revenue, &revenue, error) ||
         !highest_level(db, at, &unit->level, error))
         return FALSE;
-    Size size = of_both(people, revenue);
-    if (size == SIZE_UNKNOWN || unit->level == 0)
+    if (unit->level == 0)
         return TRUE;
+    unit->assumed = people == SIZE_UNKNOWN || revenue == SIZE_UNKNOWN;
+    Size size = of_both(people, revenue);
     g_autofree char *name = g_strdup_printf(CLASS "%s.%d", SIZES[size], unit->level);
     if (!number(db, at, name, &class, error))
         return FALSE;
@@ -81,8 +82,10 @@ char *supply_unit_text(const SupplyUnit *unit) {
     g_autofree char *revenue = unit->revenue ? g_strdup_printf("%" G_GINT64_FORMAT, unit->revenue) : g_strdup("?");
     if (unit->level == 0)
         return g_strdup(_("not classed: there is no major hazard source"));
-    if (unit->class == 0)
-        return g_strdup(_("not known: say people and revenue in a list of facts"));
-    return g_strdup_printf(_("class %d (%s people, revenue %s × 10,000 yuan, highest source level %d); rescue vehicles: %d or more"),
-                           unit->class, people, revenue, unit->level, (int)unit->vehicles);
+    g_autofree char *text =
+        g_strdup_printf(_("class %d (%s people, revenue %s × 10,000 yuan, highest source level %d); rescue vehicles: %d or more"),
+                        unit->class, people, revenue, unit->level, (int)unit->vehicles);
+    return unit->assumed
+               ? g_strdup_printf(_("%s: the strictest, as long as it is not known; say people and revenue in a list of facts"), text)
+               : g_steal_pointer(&text);
 }

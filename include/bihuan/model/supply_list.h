@@ -20,15 +20,17 @@ typedef enum {
     SUPPLY_OK,
 } SupplyState;
 
-/* A place, an item and a lot with stock, or an item of which a place needs some and has none (lot "", quantity 0). */
+/* A place, an item and a lot with stock, or an item of which a place needs some and has none (lot "", quantity 0); behind these the kinds that
+ * a place needs and of which the plant has no item (item->code is the kind's). */
 typedef struct {
     const SupplyItem *item; /* borrowed from the list */
     const SupplyPlace *place;
     char *lot;
-    char *expiry;    /* date; "" = it does not expire */
-    gint64 quantity; /* thousandths */
-    gint64 minimum;  /* of the item, or of its kind, at the place; 0 = none is said */
-    gboolean below;  /* its state may say more: of what is out of date too */
+    char *expiry;      /* date; "" = it does not expire */
+    gint64 quantity;   /* thousandths */
+    gint64 minimum;    /* of the item, or of its kind, at the place; 0 = none is said */
+    gboolean below;    /* its state may say more: of what is out of date too */
+    gboolean unlisted; /* of a kind without any item */
     SupplyState state;
 } SupplyRow;
 
@@ -36,7 +38,7 @@ typedef struct {
 typedef struct {
     const SupplyPlace *place;
     char *source;    /* it serves: its own, else that of its area; "" = none */
-    gboolean toxic;  /* something toxic is in that source */
+    gboolean toxic;  /* something toxic or corrosive is in that source, or nobody knows that there is not */
     gint64 first;    /* movement; 0 = none */
     gint64 counted;  /* posted last; 0 = never */
     gint64 count_by; /* when it is to be counted again; 0 = not before something lies there */
@@ -45,6 +47,7 @@ typedef struct {
 
 typedef struct {
     GPtrArray *items, *places; /* SupplyItem *, SupplyPlace *, all of them by code */
+    GPtrArray *kinds;          /* SupplyItem *: each kind as if it were one */
     GPtrArray *spots;          /* SupplySpot *, of the places shown, by code */
     GPtrArray *rows;           /* SupplyRow *, by place, item, lot */
 } SupplyList;

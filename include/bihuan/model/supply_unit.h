@@ -11,7 +11,8 @@
 typedef struct {
     gint64 people, revenue; /* as the plant said of itself (facts people, revenue in 10,000 yuan); 0 = not said */
     int level;              /* of the highest source, 1 … 4; 0 = there is none */
-    int class;              /* 1, 2, 3; 0 = not known: neither people nor revenue are, or there is no source */
+    int class;              /* 1, 2, 3; 0 = there is no source */
+    gboolean assumed;       /* people or revenue are not said: the class is the strictest there is for its sources */
     gint64 vehicles;        /* rescue vehicles of that class */
 } SupplyUnit;
 

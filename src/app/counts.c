@@ -53,6 +53,17 @@ const CountThing *count_view_find(const CountView *view, const char *item, const
     return find_thing(view, item, lot);
 }
 
+char *count_thing_before(const CountView *view, const CountThing *thing) {
+    g_autoptr(GString) before = g_string_new(NULL);
+    for (guint i = 0; thing->told && i < view->lines->len; i++) {
+        const StockCountLine *line = view->lines->pdata[i];
+        g_autofree char *quantity = supply_quantity_text(line->quantity);
+        if (line != thing->line && strcmp(line->item, thing->item) == 0 && strcmp(line->lot, thing->lot) == 0)
+            g_string_append_printf(before, "%s%s", before->len ? _(", ") : "", quantity);
+    }
+    return g_string_free(g_steal_pointer(&before), FALSE);
+}
+
 /* ---- what there is to count ---- */
 
 static CountThing *add_thing(CountView *view, const char *item, const char *lot) {

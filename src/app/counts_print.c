@@ -30,9 +30,12 @@ static void put_thing(Paper *paper, const Sheet *sheet, const CountThing *thing)
     const StockCountLine *line = thing->line;
     g_autofree char *expected = quantity(thing, thing->told, thing->expected),
                     *counted = quantity(thing, thing->told, line ? line->quantity : 0),
-                    *difference = quantity(thing, thing->told && thing->difference != 0, thing->difference);
+                    *difference = quantity(thing, thing->told && thing->difference != 0, thing->difference),
+                    *before = count_thing_before(sheet->view, thing);
     g_autofree char *who = line ? person_name(app_db(sheet->app), line->person) : g_strdup("");
-    g_autofree char *said = thing->twice ? g_strdup_printf(_("%s (again)"), who) : g_strdup(who);
+    g_autofree char *said = !thing->twice ? g_strdup(who)
+                            : *before     ? g_strdup_printf(_("%s (again; before: %s)"), who, before)
+                                          : g_strdup_printf(_("%s (again)"), who);
     paper_table_row(paper, (const char *const[]){thing->item, count_thing_title(thing), thing->lot, expected, counted, difference, said});
 }
 

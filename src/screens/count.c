@@ -92,10 +92,13 @@ static void row_set_quantity(ListRow *row, int column, gboolean told, gint64 tho
     list_row_set(row, column, text);
 }
 
-static void fill_ended(ListRow *row, const CountThing *thing, const char *who) {
+static void fill_ended(const CountScreen *screen, ListRow *row, const CountThing *thing, const char *who) {
     gboolean told = thing->told && thing->line != NULL;
     g_autofree char *books = supply_quantity_text(thing->expected), *seen = told ? supply_quantity_text(thing->line->quantity) : NULL;
-    if (told) {
+    g_autofree char *before = count_thing_before(screen->view, thing);
+    if (told && *before != '\0') {
+        list_row_format(row, END_BOTH, _("books %s, %s then %s"), books, before, seen);
+    } else if (told) {
         list_row_format(row, END_BOTH, _("books %s, counted %s"), books, seen);
     }
     row_set_quantity(row, END_DIFFERENCE, told && thing->difference != 0, thing->difference);
@@ -113,7 +116,7 @@ static ListRow *count_row(gpointer data, gconstpointer one) {
     list_row_set(row, COLUMN_LOT, thing->lot);
     list_row_more(row, thing->item);
     if (screen->ended) {
-        fill_ended(row, thing, who);
+        fill_ended(screen, row, thing, who);
     } else {
         row_set_quantity(row, COLUMN_COUNTED, is_shown(screen, thing), thing->line != NULL ? thing->line->quantity : 0);
         list_row_set(row, COLUMN_CODE, thing->item);

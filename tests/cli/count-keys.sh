@@ -150,7 +150,7 @@ expect "You counted at C-02 yourself"
 END
 is "$STATUS $(counted KC-2026-00002 2)" "0 24 0 3" "counted again by rows; who did it does not approve"
 unlike "$(shown again)" ' (25|23) ' "and was told neither how many there should be nor what the first one saw"
-like "$(shown told)" '! +Canister +-1 +L1 +books 25, counted 24' "the differences are told then"
+like "$(shown told)" '! +Canister +-1 +L1 +books 25, 23 then 24' "the differences are told then"
 at E1 zh <<END
 size 80x24
 open count KC-2026-00002

@@ -243,6 +243,12 @@ like "$ERR" 'was not counted the first time.*the next count of C-03' "and why"
 exit_is 3 "nor another lot" count P2 recount $PD item=SCBA-01 lot=L9 quantity=5
 exit_is 0 "another counts the large one again, as the books have it" count P2 recount $PD item=SCBA-01 quantity=5
 is "$(state $PD)" approve "it differed: a third approves"
+is "$(json '[(l["before"], l["quantity"], l["difference"]) for l in d["lines"]]' "$(bihuan --json --user E1 count show $PD)")" \
+    '[["2", 5, 0], [null, 98, -2]]' "who sees both figures"
+bihuan --user E1 count show $PD -o third.pdf >/dev/null
+like "$(pdftotext -layout third.pdf - | tr -s ' \n')" '\(again; before: +2\)|before: 2' "on paper too"
+printf '%s\n' 'size 80x24' 'lang zh' 'open counts' 'key <Enter>' 'expect "账面 5 初盘 2 复盘 5"' 'lang en' 'expect "books 5, 2 then 5"' 'size 20x16' 'expect "Breathing"' >k
+ok "and on the screen" bihuan --user E1 tui --script k
 exit_is 3 "who was told types nothing anew" count P2 recount $PD item=SCBA-01 quantity=5
 like "$ERR" 'counted SCBA-01 yourself|counted Breathing apparatus yourself' "it is his line"
 exit_is 3 "nor what another counted" count P2 recount $PD item=TOOL-04 quantity=100

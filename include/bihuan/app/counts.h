@@ -42,6 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CountView, count_view_free)
 CountView *count_view(App *app, const char *id, GError **error);
 /* Name of the item in the chosen language, as typed where the plant has no such item. Borrowed. */
 const char *count_thing_title(const CountThing *thing);
+/* What was counted of it before it was counted again, "2" or "2, 3"; "" = it was not, or it may not be told. Owned. */
+char *count_thing_before(const CountView *view, const CountThing *thing);
 /* The thing of an item and lot; NULL = none. Borrowed. */
 const CountThing *count_view_find(const CountView *view, const char *item, const char *lot);
 

@@ -106,11 +106,11 @@ static gboolean command_count_line(CommandLine *line, GError **error) {
 
 /* ---- show ---- */
 
-static void out_thing(Output *out, App *app, const CountThing *thing) {
+static void out_thing(Output *out, App *app, const CountView *view, const CountThing *thing) {
     const StockCountLine *seen = thing->line;
     gboolean own = seen && app_user_id(app) && strcmp(seen->person, app_user_id(app)) == 0;
     gboolean shown = seen && (thing->told || own); /* what another counted is no business of who may count it again */
-    g_autofree char *who = seen ? person_name(app_db(app), seen->person) : g_strdup("");
+    g_autofree char *who = seen ? person_name(app_db(app), seen->person) : g_strdup(""), *before = count_thing_before(view, thing);
     output_row(out);
     output_text(out, "item", C_("count", "Item"), thing->item);
     output_text(out, "name", C_("count", "Name"), count_thing_title(thing));
@@ -123,8 +123,11 @@ static void out_thing(Output *out, App *app, const CountThing *thing) {
                 : seen && seen->found ? C_("count", "found")
                                       : "");
     out_quantity(out, "expected", C_("count", "Books"), thing->told, thing->expected);
+    output_text(out, "before", C_("count", "Before"), before);
     out_quantity(out, "quantity", C_("count", "Counted"), shown, shown ? seen->quantity : 0);
     out_quantity(out, "difference", C_("count", "Difference"), thing->told, thing->difference);
+    output_text(out, "expiry", NULL, shown ? seen->expiry : "");
+    output_text(out, "note", NULL, shown ? seen->note : "");
     output_text(out, "by", C_("count", "By"), who);
     output_time(out, "at", NULL, seen ? seen->at : 0);
 }
@@ -145,9 +148,9 @@ static void out_view(Output *out, App *app, const CountView *view) {
     output_text(out, "reason", C_("count", "Reason"), count->reason);
     output_number(out, "left", NULL, view->left);
     output_table(out, "lines", C_("count", "Item"), C_("count", "Name"), C_("count", "Lot"), C_("count", "State"), C_("count", "Books"),
-                 C_("count", "Counted"), C_("count", "Difference"), C_("count", "By"), NULL);
+                 C_("count", "Before"), C_("count", "Counted"), C_("count", "Difference"), C_("count", "By"), NULL);
     for (guint i = 0; i < view->things->len; i++)
-        out_thing(out, app, view->things->pdata[i]);
+        out_thing(out, app, view, view->things->pdata[i]);
     output_end(out);
     output_end(out);
 }

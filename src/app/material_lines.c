@@ -86,7 +86,7 @@ GPtrArray *material_card_lines(const MaterialCard *card) {
     if (!card->listed)
         add(lines, CARD_NOTE, NULL, g_strdup(_("Not in the plant's list of materials.")));
     if (card->shipped)
-        add(lines, CARD_NOTE, NULL, g_strdup(_("General statements of the program; the plant's safety data sheet counts before them.")));
+        add(lines, CARD_NOTE, NULL, g_strdup(_("General statements of the program; the plant's safety data sheet takes precedence.")));
     return lines;
 }
 

@@ -39,8 +39,8 @@ typedef struct {
 static const ListColumn COUNTING[COLUMN_COUNT] = {
     {" ", 1, 1, 1, FALSE},
     {NC_("count", "Name"), 8, 0, 1, FALSE},
-    {NC_("count", "Counted"), 6, 10, 1, TRUE},
-    {NC_("count", "Lot"), 6, 14, 2, FALSE},
+    {NC_("count", "Counted"), 7, 10, 1, TRUE},
+    {NC_("count", "Lot"), 7, 14, 2, FALSE},
     {NC_("count", "Item"), 8, 14, 4, FALSE},
     {NC_("count", "By"), 6, 12, 3, FALSE},
 };
@@ -48,14 +48,14 @@ static const ListColumn COUNTING[COLUMN_COUNT] = {
 static const ListColumn ENDED[END_COUNT] = {
     {" ", 1, 1, 1, FALSE},
     {NC_("count", "Name"), 8, 0, 1, FALSE},
-    {NC_("count", "Diff."), 6, 10, 1, TRUE},
-    {NC_("count", "Lot"), 6, 14, 2, FALSE},
-    {NC_("count", "Books, counted"), 18, 28, 3, FALSE},
+    {NC_("count", "Diff."), 7, 10, 1, TRUE},
+    {NC_("count", "Lot"), 7, 14, 2, FALSE},
+    {NC_("count", "Books, counted"), 21, 28, 3, FALSE},
     {NC_("count", "By"), 6, 12, 4, FALSE},
 };
 
 static const Binding KEYS[] = {
-    {"<Enter>", "open", NC_("count", "Take"), N_("Take the quantity that is typed, for what was scanned or stands under the cursor")},
+    {"<Enter>", "open", NC_("count", "Record"), N_("Take the quantity that is typed, for what was scanned or stands under the cursor")},
     {"e", "end", NC_("count", "Hand in"), N_("Hand the count in: large differences are counted again by another person")},
     {"v <F11>", "approve", N_("Approve"), N_("Post the differences as movements; by somebody who counted none of it")},
     {"+ /", "other", N_("Choose item"), N_("Choose an item by its name; one that is not on the list is taken as found")},
@@ -87,21 +87,27 @@ static const char *mark_of(const CountThing *thing) {
     return thing->waits ? (thing->line != NULL ? "?" : " ") : thing->difference != 0 ? "!" : thing->line != NULL ? "+" : " ";
 }
 
-static void row_set_quantity(ListRow *row, int column, gboolean told, gint64 thousandths) {
-    g_autofree char *text = told ? supply_quantity_text(thousandths) : NULL;
+/* "12 kg"; the number alone of what the plant does not know. Owned. */
+static char *quantity_text(const CountThing *thing, gint64 thousandths) {
+    g_autofree char *number = supply_quantity_text(thousandths);
+    return thing->known != NULL ? g_strdup_printf("%s %s", number, thing->known->unit) : g_steal_pointer(&number);
+}
+
+static void row_set_quantity(ListRow *row, int column, const CountThing *thing, gboolean told, gint64 thousandths) {
+    g_autofree char *text = told ? quantity_text(thing, thousandths) : NULL;
     list_row_set(row, column, text);
 }
 
 static void fill_ended(const CountScreen *screen, ListRow *row, const CountThing *thing, const char *who) {
     gboolean told = thing->told && thing->line != NULL;
-    g_autofree char *books = supply_quantity_text(thing->expected), *seen = told ? supply_quantity_text(thing->line->quantity) : NULL;
+    g_autofree char *books = quantity_text(thing, thing->expected), *seen = told ? quantity_text(thing, thing->line->quantity) : NULL;
     g_autofree char *before = count_thing_before(screen->view, thing);
     if (told && *before != '\0') {
-        list_row_format(row, END_BOTH, _("books %s, %s then %s"), books, before, seen);
+        list_row_format(row, END_BOTH, _("%s / %s then %s"), books, before, seen);
     } else if (told) {
-        list_row_format(row, END_BOTH, _("books %s, counted %s"), books, seen);
+        list_row_format(row, END_BOTH, "%s / %s", books, seen);
     }
-    row_set_quantity(row, END_DIFFERENCE, told && thing->difference != 0, thing->difference);
+    row_set_quantity(row, END_DIFFERENCE, thing, told && thing->difference != 0, thing->difference);
     list_row_set(row, END_WHO, who);
 }
 
@@ -118,7 +124,7 @@ static ListRow *count_row(gpointer data, gconstpointer one) {
     if (screen->ended) {
         fill_ended(screen, row, thing, who);
     } else {
-        row_set_quantity(row, COLUMN_COUNTED, is_shown(screen, thing), thing->line != NULL ? thing->line->quantity : 0);
+        row_set_quantity(row, COLUMN_COUNTED, thing, is_shown(screen, thing), thing->line != NULL ? thing->line->quantity : 0);
         list_row_set(row, COLUMN_CODE, thing->item);
         list_row_set(row, COLUMN_WHO, who);
     }
@@ -141,7 +147,7 @@ static char *head_text(const CountScreen *screen) {
         return g_strdup_printf(_("%u to be counted again by another person, without being told how many there should be."), view->left);
     }
     if (strcmp(count->state, COUNT_APPROVE) == 0) {
-        return g_strdup(_("The differences wait for somebody who counted none of it: v approves them."));
+        return g_strdup(_("v approves; not by anyone who counted."));
     }
     const char *state = stock_count_state_title(count->state);
     return *count->reason != '\0' ? g_strdup_printf(_("%s: %s"), state, count->reason) : g_strdup(state);
@@ -163,7 +169,23 @@ static gboolean load_count(CountScreen *screen, GError **error) {
 static GPtrArray *count_fetch(gpointer data, Page *page, GError **error) {
     CountScreen *screen = data;
     page->whole = TRUE;
-    return screen->view != NULL || load_count(screen, error) ? g_ptr_array_ref(screen->view->things) : NULL;
+    if (screen->view == NULL && !load_count(screen, error)) {
+        return NULL;
+    }
+    GPtrArray *things = screen->view->things;
+    if (!screen->ended || screen->view->left > 0) {
+        return g_ptr_array_ref(things);
+    }
+    GPtrArray *rows = g_ptr_array_sized_new(things->len); /* all is told: what differs first; they belong to the view */
+    for (int differs = 1; differs >= 0; differs--) {
+        for (guint i = 0; i < things->len; i++) {
+            const CountThing *thing = things->pdata[i];
+            if ((thing->difference != 0) == differs) {
+                g_ptr_array_add(rows, things->pdata[i]);
+            }
+        }
+    }
+    return rows;
 }
 
 static const ListSource SOURCES[] = {

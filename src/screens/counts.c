@@ -14,11 +14,12 @@ enum { COLUMN_PLACE, COLUMN_STATE, COLUMN_BEGUN, COLUMN_WHO, COLUMN_NUMBER, COLU
 enum { PLACES_MOST = 5000 };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {NC_("count", "Place"), 8, 0, 1, FALSE}, {NC_("count", "State"), 19, 20, 2, FALSE}, {NC_("count", "Begun"), 10, 16, 3, FALSE},
+    {NC_("count", "Place"), 8, 0, 1, FALSE}, {NC_("count", "State"), 19, 19, 2, FALSE}, {NC_("count", "Begun"), 16, 16, 3, FALSE},
     {NC_("count", "By"), 6, 12, 3, FALSE},   {NC_("count", "Count"), 13, 13, 4, FALSE},
 };
 
 static const Binding KEYS[] = {
+    {"<Enter>", "open", N_("Open"), N_("Go on with this count, or look at its differences")},
     {"c", "begin", NC_("count", "Count"), N_("Choose a place and begin to count it, where its label cannot be scanned")},
     {NULL, NULL, NULL, NULL},
 };

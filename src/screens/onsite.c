@@ -156,7 +156,7 @@ static void gate_enter(gpointer state, const ListRow *row) {
         g_strdup_printf("%s · %s\n%s\n%s", row->cells[COLUMN_NAME], row->cells[COLUMN_COMPANY], row->key, row->cells[COLUMN_WHY]);
     g_free(gate->chosen);
     gate->chosen = g_strdup(row->key);
-    dialog_confirm(gate->ui, _("Does this person leave now?"), text, on_leaves, gate);
+    dialog_confirm(gate->ui, _("Leaves now?"), text, on_leaves, gate);
 }
 
 /* ---- drawing ---- */
@@ -206,7 +206,7 @@ static void gate_draw(gpointer state, const Area *area) {
     Gate *gate = state;
     g_autofree char *count = gate->amiss > 0 ? g_strdup_printf(_("on site: %u, to leave: %u"), gate->count, gate->amiss)
                                              : g_strdup_printf(_("on site: %u"), gate->count);
-    g_autofree char *head = g_strdup_printf("%s · %s", gate->out ? C_("gate", "Scan who leaves") : C_("gate", "Scan who comes in"), count);
+    g_autofree char *head = g_strdup_printf("%s · %s", gate->out ? C_("gate", "Scan OUT") : C_("gate", "Scan IN"), count);
     int row = 0;
     area_put_pad(area, row++, 0, area->cols, gate->out ? STYLE_WARNING : STYLE_TITLE, head);
     if (gate->said != ANSWER_NONE && clock_now() - gate->at < ANSWER_MS) {

@@ -41,7 +41,7 @@ typedef struct {
 
 static const Binding KEYS[] = {
     {"<Enter>", "open", NC_("quiz", "Go on"), N_("Go on: the next page, send the answers, open the form")},
-    {"<Left>", "before", NC_("quiz", "Before"), N_("Back to the question or page before")},
+    {"<Left>", "before", NC_("quiz", "Previous"), N_("Back to the question or page before")},
     {"<Right>", "behind", NULL, N_("To the question or page behind")},
     {NULL, NULL, NULL, NULL},
 };
@@ -109,12 +109,11 @@ static void show_verdict(QuizScreen *screen, const QuizVerdict *verdict) {
 
 static void show_result(QuizScreen *screen) {
     const QuizResult *result = screen->result;
-    quiz_add(
-        screen, result->passed ? STYLE_OK : STYLE_ERROR, 0,
-        result->locked
-            ? _("Not all right: the form is locked for you, on every terminal, until you have worked through the lesson. Enter begins it.")
-        : result->passed ? _("All right. Enter goes on.")
-                         : _("Enter goes on."));
+    quiz_add(screen, result->passed ? STYLE_OK : STYLE_ERROR, 0,
+             result->locked   ? _("At least one answer is wrong: this form is locked for you, on every terminal, until you have worked "
+                                    "through the lesson. Enter begins it.")
+             : result->passed ? _("All right. Enter goes on.")
+                              : _("Enter goes on."));
     for (guint i = 0; i < result->verdicts->len; i++)
         show_verdict(screen, result->verdicts->pdata[i]);
 }

@@ -12,6 +12,8 @@
 #include "bihuan/model/message.h"
 #include "bihuan/model/person.h"
 #include "bihuan/rule/scene.h"
+#include "bihuan/ui/dialog.h"
+#include "bihuan/ui/list.h"
 #include "parts/session.h"
 
 typedef struct {
@@ -23,12 +25,12 @@ typedef struct {
 enum { COLUMN_TIME, COLUMN_SCENE, COLUMN_WHO, COLUMN_CHANNEL, COLUMN_TEXT, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Time"), 16, 16, 1, FALSE},   {N_("Scene"), 16, 28, 3, FALSE}, {NC_("scene", "Receivers"), 6, 10, 2, FALSE},
+    {N_("Time"), 16, 16, 2, FALSE},   {N_("Scene"), 16, 28, 3, FALSE}, {NC_("scene", "Receivers"), 6, 10, 2, FALSE},
     {N_("Channel"), 6, 12, 4, FALSE}, {N_("Text"), 12, 0, 1, FALSE},
 };
 
 static const Binding KEYS[] = {
-    {"<Enter>", "open", N_("Open"), N_("Open the record it is about")},
+    {"<Enter>", "open", N_("Open"), N_("Open the record it is about, or read the whole text")},
     {"<F7> , <Left>", "earlier", N_("Month-"), N_("Show the month before")},
     {"<F8> . <Right>", "later", N_("Month+"), N_("Show the month after")},
     {NULL, NULL, NULL, NULL},
@@ -99,6 +101,8 @@ static void month_enter(gpointer state, const ListRow *row) {
     g_autofree char *number = g_strndup(row->key, strcspn(row->key, " "));
     if (*number)
         ui_push(((MonthScreen *)state)->ui, "record", number);
+    else /* of many things at once: what it says, whole */
+        dialog_message(((MonthScreen *)state)->ui, row->cells[COLUMN_SCENE], row->cells[COLUMN_TEXT]);
 }
 
 static char *month_subject(gpointer state) {

@@ -113,8 +113,16 @@ static GPtrArray *supplies_fetch(gpointer data, Page *page, GError **error) {
     for (guint i = 0; i < list->rows->len; i++) {
         const SupplyRow *row = list->rows->pdata[i];
         screen->bad += row->state != SUPPLY_OK;
-        if (!screen->amiss || row->state != SUPPLY_OK) {
+        if (!screen->amiss) {
             g_ptr_array_add(rows, shown_new(row));
+        }
+    }
+    for (int state = 0; screen->amiss && state < SUPPLY_OK; state++) { /* the worst first */
+        for (guint i = 0; i < list->rows->len; i++) {
+            const SupplyRow *row = list->rows->pdata[i];
+            if ((int)row->state == state) {
+                g_ptr_array_add(rows, shown_new(row));
+            }
         }
     }
     return rows;
@@ -148,7 +156,7 @@ static void supplies_close(gpointer state) {
 static void supplies_draw(gpointer state, const Area *area) {
     Supplies *screen = state;
     g_autofree char *where = area_name(app_db(session_app(screen->ui)), screen->area);
-    int col = 1 + area_format(area, 0, 1, screen->bad > 0 ? STYLE_ERROR : STYLE_TITLE, _("amiss %u of %u"), screen->bad, screen->count) + 2;
+    int col = 1 + area_format(area, 0, 1, screen->bad > 0 ? STYLE_ERROR : STYLE_TITLE, _("%u of %u amiss"), screen->bad, screen->count) + 2;
     const char *only[] = {where, screen->place != NULL ? screen->place : "", screen->amiss ? C_("supplies", "amiss only") : ""};
     for (gsize i = 0; i < G_N_ELEMENTS(only); i++) {
         col += *only[i] != '\0' ? area_format(area, 0, col, STYLE_WARNING, "[%s]", only[i]) + 1 : 0;

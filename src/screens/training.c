@@ -45,7 +45,7 @@ static void add_equipment(TrainingScreen *screen, const Training *training) {
         text_view_add(screen->view, STYLE_DIM, 2, _("No round of this month is entered."));
         return;
     }
-    add_share(screen, _("People without something"), training->violating, training->seen);
+    add_share(screen, _("People not fully equipped"), training->violating, training->seen);
     for (guint i = 0; i < training->kinds->len; i++) {
         const TrainingShare *kind = training->kinds->pdata[i];
         if (kind->n > 0)
@@ -57,7 +57,7 @@ static void add_question(TrainingScreen *screen, const TrainingQuestion *questio
     text_view_add(screen->view, STYLE_NORMAL, 2, question->title);
     add_share(screen, _("  right"), question->n, question->of);
     if (question->mistaken) {
-        g_autofree char *text = g_strdup_printf(_("  taken for right: %s (%d)"), question->mistaken, (int)question->times);
+        g_autofree char *text = g_strdup_printf(_("  often chosen wrongly: %s (%d)"), question->mistaken, (int)question->times);
         text_view_add(screen->view, STYLE_DIM, 4, text);
     }
 }
@@ -70,7 +70,7 @@ static void add_answers(TrainingScreen *screen, const Training *training) {
     }
     g_autofree char *lessons = g_strdup_printf(_("Lessons worked through: %d"), (int)training->lessons);
     add_share(screen, _("Passed at once"), training->passed, training->answered);
-    add_share(screen, _("Passed behind a lesson"), training->again_passed, training->again);
+    add_share(screen, _("Passed after a lesson"), training->again_passed, training->again);
     text_view_add(screen->view, STYLE_NORMAL, 2, lessons);
     if (training->unread > 0) {
         g_autofree char *unread = g_strdup_printf(
@@ -95,7 +95,7 @@ static void add_departments(TrainingScreen *screen, const Training *training) {
         if (department->answered > 0)
             add_share(screen, _("  passed at once"), department->passed, department->answered);
         if (department->seen > 0)
-            add_share(screen, _("  without equipment"), department->violating, department->seen);
+            add_share(screen, _("  not fully equipped"), department->violating, department->seen);
     }
 }
 

@@ -143,18 +143,18 @@ key <Enter>
 expect "3 to be counted again by another person"
 frame again
 key 2 4 <Enter> 0 <Enter> 3 <Enter>
-expect "The differences wait"
+expect "v approves; not by anyone who counted"
 frame told
 key v
 expect "You counted at C-02 yourself"
 END
 is "$STATUS $(counted KC-2026-00002 2)" "0 24 0 3" "counted again by rows; who did it does not approve"
 unlike "$(shown again)" ' (25|23) ' "and was told neither how many there should be nor what the first one saw"
-like "$(shown told)" '! +Canister +-1 +L1 +books 25, 23 then 24' "the differences are told then"
+like "$(shown told)" '! +Canister +-1 个 +L1 +25 个 / 23 then 24 个' "the differences are told then"
 at E1 zh <<END
 size 80x24
 open count KC-2026-00002
-expect "没有参加盘点的人批准"
+expect "按 v 批准"
 key v
 expect "差异原因"
 type 领用未登记

@@ -198,7 +198,7 @@ ok "what is no card is a no" terminal en 80x24 "scan $(codes device.png)" 'expec
 ok "a scan of who leaves" terminal zh 20x16 'key o' "scan $V5" 'expect "已 离 场"' 'expect "冯十二"'
 is "$(onsite '"冯十二" in [w["name"] for w in d]')" false "he is gone"
 ok "in again" terminal en 80x24 "scan $V5" 'expect "Y E S"'
-ok "and out by his row, without a card" terminal en 80x24 'key G k <Enter>' 'expect "leave now"' 'expect "冯十二"' 'key y' 'expect "O U T"'
+ok "and out by his row, without a card" terminal en 80x24 'key G k <Enter>' 'expect "Leaves now"' 'expect "冯十二"' 'key y' 'expect "O U T"'
 ok "a card scanned on another screen opens the gate" terminal en 80x24 'open devices' "scan $V5" 'expect "scan it again"' 'reject "Y E S"'
 
 AT=2026-03-10T08:00

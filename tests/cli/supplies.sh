@@ -140,11 +140,11 @@ exit_is 0 "the log folds to the same" bihuan verify
 # ---- the screen: what is amiss, a place to count or to move things at; every window, both languages
 play() { printf '%s\n' "${@:3}" >k; ok "$1" bihuan --user "$2" tui --script k; }
 play "in Chinese" P1 'size 80x24' 'lang zh' 'key :' 'type 应急物资' 'key <Enter>' \
-    'expect "异常 11 项，共 11 项"' 'expect "滤毒罐"' 'expect "低于最低配备"' 'expect "C1 一号柜"' 'expect "2026-03-20"' \
+    'expect "异常 11/11 项"' 'expect "滤毒罐"' 'expect "低于最低配备"' 'expect "C1 一号柜"' 'expect "2026-03-20"' \
     'key v' 'expect "[只列异常]"' 'key v' 'key o' 'type 罐区' 'key <Enter>' 'expect "[罐区]"' 'reject "一号柜"' \
-    'key o' 'type 全部区域' 'key <Enter>' 'size 20x16' 'expect "异常 11 项"' 'expect "滤毒罐"' 'size 40x12' 'expect "滤毒罐"' 'size 200x60' 'expect "最低配备"'
-play "in English" P1 'size 80x24' 'lang en' 'key :' 'type Emergency supplies' 'key <Enter>' 'expect "amiss 11 of 11"' 'expect "below minimum"' \
-    'size 20x16' 'expect "amiss 11 of 11"' 'size 80x24' 'key <Enter>' 'expect "C"' 'key <Esc>' 'size 200x60' 'key p <Enter>' 'expect "is written"' 'key n' 'expect "Movement of emergency supplies"'
+    'key o' 'type 全部区域' 'key <Enter>' 'size 20x16' 'expect "异常 11/11 项"' 'expect "滤毒罐"' 'size 40x12' 'expect "滤毒罐"' 'size 200x60' 'expect "最低配备"'
+play "in English" P1 'size 80x24' 'lang en' 'key :' 'type Emergency supplies' 'key <Enter>' 'expect "11 of 11 amiss"' 'expect "below minimum"' \
+    'size 20x16' 'expect "11 of 11 amiss"' 'size 80x24' 'key <Enter>' 'expect "C"' 'key <Esc>' 'size 200x60' 'key p <Enter>' 'expect "is written"' 'key n' 'expect "Movement of emergency supplies"'
 ok "the paper has what is amiss first" grep -qF 'Not in order' <(pdftotext -layout supplies-2026-04-02.pdf -)
 
 # ---- the class of the unit: 860 people, 12.3 亿元, highest source level 2

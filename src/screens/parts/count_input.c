@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { DIGITS_MOST = 12, LOT_MOST = 40, NARROW = 36, ENTRY_COLS = 10 };
+enum { DIGITS_MOST = 12, LOT_MOST = 40, NARROW = 36, ENTRY_COLS = 10, UNIT_COLS = 6 };
 
 #define OTHER_LOT "+"
 
@@ -23,6 +23,7 @@ typedef struct {
     char *item, *lot; /* lot NULL: not said yet */
     char *title;
     char *expiry; /* typed for a new lot; NULL = none */
+    char *unit;   /* NULL: not known */
     gboolean expires;
 } Target;
 
@@ -42,6 +43,7 @@ static void target_clear(Target *target) {
     g_free(target->lot);
     g_free(target->title);
     g_free(target->expiry);
+    g_free(target->unit);
     *target = (Target){0};
 }
 
@@ -50,6 +52,7 @@ static void target_from(Target *target, const CountThing *thing) {
     *target = (Target){.item = g_strdup(thing->item),
                        .lot = g_strdup(thing->lot),
                        .title = g_strdup(count_thing_title(thing)),
+                       .unit = thing->known != NULL ? g_strdup(thing->known->unit) : NULL,
                        .expires = thing->known != NULL && thing->known->expires};
 }
 
@@ -300,8 +303,12 @@ void count_input_scan(CountInput *input, const char *text) {
         return;
     }
     target_clear(&input->scanned);
-    input->scanned =
-        (Target){.item = g_strdup(taken.item), .lot = g_strdup(taken.lot), .title = g_strdup(taken.title), .expires = taken.expires};
+    g_autoptr(SupplyItem) known = taken.unknown ? NULL : supply_item_load(app_db(session_app(input->ui)), taken.item, NULL);
+    input->scanned = (Target){.item = g_strdup(taken.item),
+                              .lot = g_strdup(taken.lot),
+                              .title = g_strdup(taken.title),
+                              .unit = known != NULL ? g_strdup(known->unit) : NULL,
+                              .expires = taken.expires};
     signal_found(input, &taken);
     count_taken_clear(&taken);
     if (count_input_is_typed(input)) {
@@ -334,9 +341,13 @@ int count_input_draw(CountInput *input, const Area *area) {
     int rows = narrow ? 2 : 1, at = area->rows - rows;
     g_autofree char *title = g_strdup_printf("%s%s%s%s", target->title, target->lot != NULL && *target->lot != '\0' ? " " : "",
                                              target->lot != NULL ? target->lot : "", narrow ? "" : _(": "));
-    int width = narrow ? area->cols - 1 : MIN(utf8_width(title), area->cols - ENTRY_COLS - 2);
+    int width = narrow ? area->cols - 1 : MIN(utf8_width(title), area->cols - ENTRY_COLS - UNIT_COLS - 2);
     area_put_pad(area, at, 1, width, input->signal ? STYLE_WARNING : STYLE_TITLE, title);
-    Area field = area_sub(area, area->rows - 1, narrow ? 1 : width + 2, 1, ENTRY_COLS);
+    int col = narrow ? 1 : width + 2;
+    Area field = area_sub(area, area->rows - 1, col, 1, ENTRY_COLS);
     entry_draw(input->entry, &field, TRUE);
+    if (target->unit != NULL) {
+        area_put(area, area->rows - 1, col + ENTRY_COLS + 1, STYLE_DIM, target->unit);
+    }
     return rows;
 }

@@ -313,6 +313,21 @@ static gboolean take_in(App *app, Found *found, GateAnswer *answer, GError **err
     return answer->yes ? let_in(entry, found, error) : refuse_scan(change, found, answer, error);
 }
 
+gboolean gate_ask(App *app, const char *text, GateAnswer *answer, GError **error) {
+    g_auto(Found) found = {0};
+    *answer = (GateAnswer){0};
+    if (!find_card(app, text, &found, error))
+        return FALSE;
+    if (!found.pass)
+        return err_set(error, ERR_DENIED, "%s", found.refusal);
+    g_autoptr(Case) entry = case_of_record(app_db(app), app_shelf(app), found.pass->entry, app_user_id(app), error);
+    answer->worker = entry && judge(entry, found.pass, FALSE, &answer->why, error) ? load_worker(app, found.pass, error) : NULL;
+    answer->yes = answer->worker && *answer->why == '\0';
+    if (!answer->worker)
+        gate_answer_clear(answer);
+    return answer->worker != NULL;
+}
+
 gboolean gate_scan(App *app, const char *text, gboolean out, GateAnswer *answer, GError **error) {
     g_auto(Found) found = {0};
     *answer = (GateAnswer){0};

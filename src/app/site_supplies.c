@@ -175,9 +175,11 @@ static char *read_minimum(SiteRun *run, const char *text) {
         return NULL;
     }
     g_autoptr(SupplyItem) item = supply_item_find(run->db, typed, &why);
-    if (!item)
-        site_problem(run, why ? "%s" : _("There is no item “%s” among the supplies, or more than one is called so."),
-                     why ? why->message : typed); // NOLINT
+    g_autofree char *several = item || why ? NULL : supply_item_several(run->db, typed, &why);
+    if (several && *several)
+        site_problem(run, _("\"%s\" may be %s: write which."), typed, several);
+    else if (!item)
+        site_problem(run, why ? "%s" : _("There is no item “%s” among the supplies."), why ? why->message : typed); // NOLINT
     else if (!supply_quantity_parse(item, sign + 1, &quantity, &why))
         site_problem(run, "%s", why->message);
     if (!item || why)

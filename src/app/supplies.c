@@ -51,7 +51,7 @@ SupplyList *supplies_list(App *app, const SupplyFilter *filter, char **blind, GE
 char *supplies_blind_text(App *app, const char *blind) {
     if (!*blind)
         return g_strdup("");
-    return app_user_id(app) ? g_strdup_printf(_("Without %s, which you count: shown when the count is settled."), blind)
+    return app_user_id(app) ? g_strdup_printf(_("Without %s, which you count: shown when counting is over."), blind)
                             : g_strdup_printf(_("Without %s, which is being counted: log in to see it; who counts it does not."), blind);
 }
 

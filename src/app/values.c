@@ -78,6 +78,8 @@ static gboolean find_item(App *app, const char *text, char **canonical, char **t
         *canonical = g_strdup(item->code);
     if (item && title)
         *title = g_strdup(supply_item_title(item));
+    if (!item && canonical)
+        *canonical = supply_item_several(app_db(app), text, NULL);
     return item != NULL;
 }
 
@@ -87,6 +89,8 @@ static gboolean find_place(App *app, const char *text, char **canonical, char **
         *canonical = g_strdup(place->code);
     if (place && title)
         *title = g_strdup(place->name);
+    if (!place && canonical)
+        *canonical = supply_place_several(app_db(app), text, NULL);
     return place != NULL;
 }
 

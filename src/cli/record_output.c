@@ -307,8 +307,7 @@ gboolean record_output(App *app, const Work *work, gboolean json, gboolean more,
     output_ids(out, "advice", work->advice);
     for (guint i = 0; work->advice && i < work->advice->len; i++)
         output_say(out, "%s %s", _("Advice:"), (const char *)work->advice->pdata[i]);
-    if (more)
-        fields_json(out, work);
+    fields_json(out, work);
     if (more && !told_out(out, app, work, error))
         return FALSE;
     if (more && !events_out(out, app, work, error))

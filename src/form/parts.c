@@ -34,8 +34,8 @@ static const char *no_such(const char *kind) {
         {"source", N_("there is no major hazard source \"%s\".")},
         {"record", N_("there is no record \"%s\".")},
         {"material", N_("there is no material \"%s\"; take one of the list, or import it with: bihuan import materials FILE.csv.")},
-        {"item", N_("there is no item \"%s\" among the supplies, or more than one is called so; take one of the list.")},
-        {"place", N_("there is no place \"%s\" for supplies, or more than one is called so; take one of the list.")},
+        {"item", N_("there is no item \"%s\" among the supplies; take one of: bihuan export items.")},
+        {"place", N_("there is no place \"%s\" for supplies; take one of: bihuan export places.")},
         {"theme", N_("there is no theme \"%s\" in a bank of this plant.")},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(SENTENCES); i++)
@@ -48,7 +48,10 @@ gboolean part_parse_reference(const FormField *field, const char *typed, const F
     g_autofree char *found = NULL;
     if (context == NULL || context->find == NULL)
         return err_set(error, ERR_INPUT, _("\"%s\" cannot be looked up here."), typed);
-    if (!context->find(context->data, field->type->reference, typed, &found, NULL))
+    gboolean known = context->find(context->data, field->type->reference, typed, &found, NULL);
+    if (!known && found && *found)
+        return err_set(error, ERR_INPUT, _("\"%s\" may be %s: write which."), typed, found);
+    if (!known)
         return err_set(error, ERR_INPUT, no_such(field->type->reference), typed);
     *canonical = found != NULL ? g_steal_pointer(&found) : g_strdup(typed);
     return TRUE;

@@ -82,6 +82,32 @@ SupplyItem *supply_item_find(Db *db, const char *text, GError **error) {
     return found ? noun_copy(&supply_item_noun, found) : NULL;
 }
 
+/* Codes of the things of which it holds, where there are several; "" = not. Owned. */
+static char *several(GPtrArray *things, gboolean (*fits)(gconstpointer thing, const char *key), const char *key) {
+    g_autoptr(GString) codes = g_string_new(NULL);
+    guint count = 0;
+    for (guint i = 0; i < things->len; i++)
+        if (fits(things->pdata[i], key)) {
+            g_string_append_printf(codes, "%s%s", count > 0 ? _(", ") : "", *(char *const *)things->pdata[i]);
+            count++;
+        }
+    return count > 1 ? g_string_free(g_steal_pointer(&codes), FALSE) : g_strdup("");
+}
+
+char *supply_item_several(Db *db, const char *text, GError **error) {
+    g_autoptr(GPtrArray) items = noun_list(db, &supply_item_noun, error, "ORDER BY code", "");
+    g_autofree char *key = fold_key(text);
+    const char *kind = kind_named(key);
+    g_autofree char *named = items ? several(items, item_has_name, key) : NULL;
+    return named && !*named && kind ? several(items, item_has_kind, kind) : g_steal_pointer(&named);
+}
+
+char *supply_place_several(Db *db, const char *text, GError **error) {
+    g_autoptr(GPtrArray) places = noun_list(db, &supply_place_noun, error, "ORDER BY code", "");
+    g_autofree char *key = fold_key(text);
+    return places ? several(places, place_has_name, key) : NULL;
+}
+
 SupplyPlace *supply_place_find(Db *db, const char *text, GError **error) {
     g_autoptr(GPtrArray) places = noun_list(db, &supply_place_noun, error, "ORDER BY code", "");
     g_autofree char *key = fold_key(text);

@@ -97,9 +97,11 @@ gboolean rule_do(Case *subject, const FormRule *rule, GError **error) {
     }
     if (ran && strcmp(subject->record->state, "suspended") == 0 && !rule_tell_suspended(subject, "suspended", rule->title, error))
         return FALSE;
-    const char *say = form_text(&rule->say);
+    char *say = rule_said(subject, &rule->say);
     if (*say)
-        g_ptr_array_add(subject->advice, g_strdup(say));
+        g_ptr_array_add(subject->advice, say);
+    else
+        g_free(say);
     return TRUE;
 }
 

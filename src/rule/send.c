@@ -16,6 +16,7 @@
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
+#include "world.h"
 
 #define NAMES_SHOWN 3
 
@@ -79,7 +80,7 @@ static gboolean put_all(const Case *subject, const RuleMessage *message, const c
     put(values, "number", record->number);
     put(values, "form", subject->form ? form_title(subject->form) : NULL);
     put(values, "what", form_text(message->what ? message->what : &message->headline));
-    put(values, "do", message->advice ? form_text(message->advice) : NULL);
+    put_owned(values, "do", message->advice ? rule_said(subject, message->advice) : NULL);
     put(values, "reason", form_text(&message->reason));
     put(values, "state", subject->form && record->state ? form_state_title(subject->form, record->state) : NULL);
     put_choice(subject, values, "category", record->category);

@@ -192,7 +192,7 @@ static char *field_shown(const RuleWorld *world, const FormField *field, const c
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-/* A fact as people read it: kind is "", "time", "duration", or the field whose choices name its values. Owned. */
+/* A fact as people read it: kind is "", "time", "date", "duration", or the field whose choices name its values. Owned. */
 static char *shown_fact(const RuleWorld *world, const char *key, const char *kind) {
     const char *names = g_hash_table_lookup(world->names, key), *value = g_hash_table_lookup(world->facts, key);
     if (!value)
@@ -200,6 +200,8 @@ static char *shown_fact(const RuleWorld *world, const char *key, const char *kin
     gint64 number = g_ascii_strtoll(value, NULL, 10);
     if (strcmp(kind, "time") == 0)
         return clock_format_short(number);
+    if (strcmp(kind, "date") == 0)
+        return clock_format_day(number);
     if (strcmp(kind, "duration") == 0)
         return clock_show_duration(number);
     const FormField *field = form_field(world->subject->form, *kind ? kind : key);
@@ -224,6 +226,12 @@ char *world_fill(RuleWorld *world, const char *sentence) {
         c = end;
     }
     return g_string_free(text, FALSE);
+}
+
+char *rule_said(const Case *subject, const FormText *text) {
+    const char *sentence = form_text(text);
+    g_autoptr(RuleWorld) world = strchr(sentence, '{') ? world_new(subject) : NULL;
+    return world ? world_fill(world, sentence) : g_strdup(sentence);
 }
 
 void world_note(RuleWorld *world, const Condition *condition, GHashTable *facts) {

@@ -30,8 +30,10 @@ void world_doubt(RuleWorld *world);
 
 /* Looks up what the condition names. FALSE and why not if something cannot be answered. condition may be NULL. */
 gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **error);
-/* A sentence with {key}, {key:time}, {key:duration} and {key:FIELD} (a choice of FIELD) filled in; what it names is looked up. Owned. */
+/* A sentence with {key}, {key:time}, {key:date}, {key:duration} and {key:FIELD} (a choice of FIELD) filled in; what it names is looked up. Owned. */
 char *world_fill(RuleWorld *world, const char *sentence);
+/* The same of a sentence in the chosen language, of a case as it stands now. Owned. */
+char *rule_said(const Case *subject, const FormText *text);
 /* The facts a condition names, as far as they were looked up, and its numbers, into a map of name → text for people. */
 void world_note(RuleWorld *world, const Condition *condition, GHashTable *facts);
 

@@ -27,10 +27,11 @@ typedef struct {
     guint count, bad;
 } Supplies;
 
+/* Widths so that in 20 columns two places are told apart by their codes. */
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {NC_("supplies", "Item"), 8, 0, 1, FALSE},    {NC_("supplies", "Stock"), 8, 10, 1, TRUE},
-    {NC_("supplies", "State"), 14, 14, 2, FALSE}, {NC_("supplies", "Place"), 10, 24, 2, FALSE},
-    {NC_("supplies", "Minimum"), 8, 10, 3, TRUE}, {NC_("supplies", "Lot"), 6, 14, 4, FALSE},
+    {NC_("supplies", "Item"), 7, 0, 1, FALSE},    {NC_("supplies", "Stock"), 8, 10, 1, TRUE},
+    {NC_("supplies", "State"), 12, 14, 2, FALSE}, {NC_("supplies", "Place"), 6, 0, 2, FALSE},
+    {NC_("supplies", "Minimum"), 8, 10, 2, TRUE}, {NC_("supplies", "Lot"), 6, 14, 4, FALSE},
     {NC_("supplies", "Until"), 10, 10, 3, FALSE},
 };
 
@@ -177,6 +178,26 @@ static void supplies_enter(gpointer state, const ListRow *row) {
 
 /* ---- keys ---- */
 
+/* A movement of what is under the cursor: place, item and lot are known. */
+static void enter_move(Supplies *screen) {
+    const ListRow *row = list_row(screen->list);
+    const char *place = screen->place;
+    g_auto(GStrv) parts = row != NULL ? g_strsplit(row->key, "\x1f", 3) : NULL;
+    if (parts != NULL) {
+        place = parts[0];
+    }
+    g_autoptr(Task) task = task_submit("supply-move", place != NULL ? "place" : NULL, place);
+    /* a kind of which there is no item stands here without one */
+    g_autoptr(SupplyItem) item = parts != NULL ? supply_item_load(app_db(session_app(screen->ui)), parts[1], NULL) : NULL;
+    if (item != NULL) {
+        g_hash_table_insert(task->given, g_strdup("item"), g_strdup(parts[1]));
+    }
+    if (parts != NULL && *parts[2] != '\0') {
+        g_hash_table_insert(task->given, g_strdup("lot"), g_strdup(parts[2]));
+    }
+    session_enter(screen->ui, task);
+}
+
 static void on_area(gpointer data, const char *const *keys) {
     Supplies *screen = data;
     if (keys != NULL && keys[0] != NULL) {
@@ -225,7 +246,7 @@ static unsigned supplies_action(gpointer state, const char *action) {
         screen->amiss = !screen->amiss;
         list_restart(screen->list);
     } else if (strcmp(action, "move") == 0) {
-        session_submit(screen->ui, "supply-move", screen->place != NULL ? "place" : NULL, screen->place);
+        enter_move(screen);
     } else if (strcmp(action, "counts") == 0) {
         ui_push(screen->ui, "counts", NULL);
     } else if (strcmp(action, "area") == 0) {

@@ -158,13 +158,18 @@ like "$(pdftotext cards.pdf - | tr -d ' \n')" '王强' "the worker's name is on 
 genuine=$(head -1 payloads)
 no "$genuine" 'frozen' "a scanned card is judged as a typed number"
 forged=${genuine%????????}AAAAAAAA
+scans=$(sqlite3 plant.db "SELECT count(*) FROM gate_scan")
+exit_is 0 "a card is looked up by anybody" bihuan --json scan "$genuine"
+is "$(json '[d["card"], d["name"], d["company"], d["yes"], "frozen" in d["why"]]')" "[\"$W1\", \"王强\", \"新安检修\", false, true]" "who, of which company, no and why"
+is "$(sqlite3 plant.db "SELECT count(*) FROM gate_scan")" "$scans" "which is no scan at the gate"
+exit_is 3 "a forged one is no card" bihuan scan "$forged"
 USER_ID=P2 exit_is 3 "a forged card" bihuan onsite in "$forged"
 like "$ERR" '^bihuan: NO.*not genuine' "is refused by its name"
 
 is "$(json 'd[0]["why"][:9]' "$(bihuan --json onsite scans "$E1-01")")" 'The label' "and the attempt is written"
 ok "a label of a device" bihuan labels P-101 --format png -o device.png
 USER_ID=P2 exit_is 1 "a device's label at the gate" bihuan onsite in "$(codes device.png)"
-exit_is 3 "a card where a device is scanned" bihuan scan "$genuine"
+USER_ID=P1 exit_is 3 "a card where a device is scanned" bihuan submit hazard "device=$genuine" category=fire note=x
 like "$ERR" 'entry card' "says what it is"
 
 # ---- at a terminal, in both languages, however small
@@ -256,6 +261,7 @@ is "$(told)" '' "nothing is said too early"
 AT=2027-01-21T18:00 bihuan tick >/dev/null
 is "$(told)" "email|ma@example.com|$E6 入场期 15 日内到期
 sms|13900000001|$E6 入场期 15 日内到期" "15 days before the entry ends its contact is told, by both ways"
+like "$(sqlite3 plant.db "SELECT text FROM message WHERE record = '$E6' AND title LIKE '%入场期 15 日%' AND channel = 'email' LIMIT 1")" '华安：有效期至 2027-02-05' "with the company and the day"
 AT=2027-01-26T00:00 bihuan tick >/dev/null
 is "$(told | tail -1)" "sms|13900000001|$E6 保险 15 日内到期" "15 days before a paper ends too"
 AT=2027-02-03T00:00 bihuan tick >/dev/null

@@ -41,6 +41,9 @@ void gate_answer_clear(GateAnswer *answer);
  * may come in; ERR_DENIED where the logged-in person may not let anybody in, ERR_INPUT where the text names no one card. */
 gboolean gate_scan(App *app, const char *text, gboolean out, GateAnswer *answer, GError **error);
 
+/* What a scan to come in would be answered now; nothing is written. From anybody who may look. As above. */
+gboolean gate_ask(App *app, const char *text, GateAnswer *answer, GError **error);
+
 /* Who is on site, by area, company and name (GateWorker *, array owns them); who cannot be judged is one of them, and why says so. */
 GPtrArray *gate_onsite(App *app, GError **error);
 /* Whose card was scanned out today where nobody was logged in, and has not come in since: at a muster nobody knows that they have left. */

@@ -107,5 +107,8 @@ SupplyItem *supply_item_find(Db *db, const char *text, GError **error);
 const char *supply_kind_of(const char *name);
 /* By code or name; in use or not. */
 SupplyPlace *supply_place_find(Db *db, const char *text, GError **error);
+/* Where several are called so, and so none is found: their codes, "" = there are not several. Owned; NULL on error. */
+char *supply_item_several(Db *db, const char *text, GError **error);
+char *supply_place_several(Db *db, const char *text, GError **error);
 
 #endif

@@ -6,14 +6,17 @@
 
 #include "../device_output.h"
 #include "bihuan/app/due_now.h"
+#include "bihuan/app/gate.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/class.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/model/stock_count.h"
+#include "bihuan/model/supply_list.h"
 
 #define RECORDS_MAX 100
 
@@ -91,9 +94,56 @@ static gboolean scan_out_place(CommandLine *line, GError **error) {
     return TRUE;
 }
 
+static gboolean scan_out_item(CommandLine *line, GError **error) {
+    g_autoptr(SupplyItem) item = scan_item(line->app, line->words[0], error);
+    if (!item)
+        return FALSE;
+    g_autoptr(Output) out = output_new(line->json);
+    output_say(out, "%s · %s", item->code, supply_item_title(item));
+    output_object(out, NULL);
+    output_text(out, "item", NULL, item->code);
+    output_text(out, "name", NULL, supply_item_title(item));
+    output_shown(out, "kind", C_("supplies", "Kind"), item->kind, class_title(CLASS_SUPPLY, item->kind));
+    output_text(out, "unit", C_("supplies", "Unit"), item->unit);
+    output_text(out, "spec", C_("supplies", "Specification"), item->spec);
+    output_flag(out, "expires", NULL, item->expires);
+    output_end(out);
+    return TRUE;
+}
+
+/* An entry card: would it be let in? Nothing is written, so a no is no failure here. */
+static gboolean scan_out_card(CommandLine *line, GError **error) {
+    GateAnswer answer;
+    g_autofree char *subject = scan_subject(line->app, line->words[0], error);
+    const char *code = NULL;
+    if (subject)
+        label_subject_of(subject, &code);
+    if (!code || !gate_ask(line->app, code, &answer, error))
+        return FALSE;
+    g_autoptr(Output) out = output_new(line->json);
+    output_say(out, "%s: %s", answer.worker->code, answer.yes ? C_("gate", "YES") : C_("gate", "NO"));
+    output_object(out, NULL);
+    output_text(out, "card", NULL, answer.worker->code);
+    output_text(out, "name", C_("gate", "Name"), answer.worker->name);
+    output_text(out, "company", C_("gate", "Company"), answer.worker->company);
+    output_flag(out, "yes", NULL, answer.yes);
+    output_text(out, "why", C_("gate", "Note"), answer.why);
+    output_text(out, "entry", NULL, answer.worker->entry);
+    output_text(out, "area", NULL, answer.worker->area);
+    output_text(out, NULL, C_("gate", "Area"), answer.worker->area_name);
+    output_time(out, "in", C_("gate", "In since"), answer.worker->inside);
+    output_time(out, "until", C_("gate", "Until"), answer.worker->until);
+    output_end(out);
+    gate_answer_clear(&answer);
+    return TRUE;
+}
+
 static gboolean command_scan_run(CommandLine *line, GError **error) {
-    if (scan_is_of(line->app, line->words[0]) == LABEL_OF_PLACE)
-        return scan_out_place(line, error);
+    static gboolean (*const SHOWN[LABEL_OF_COUNT])(CommandLine *, GError **) = {
+        [LABEL_OF_PLACE] = scan_out_place, [LABEL_OF_ITEM] = scan_out_item, [LABEL_OF_PASS] = scan_out_card};
+    LabelOf of = scan_is_of(line->app, line->words[0]);
+    if (SHOWN[of])
+        return SHOWN[of](line, error);
     Db *db = app_db(line->app);
     g_autoptr(Device) device = scan_device(line->app, line->words[0], error);
     ScanLabel label = {0};

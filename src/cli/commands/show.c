@@ -5,8 +5,10 @@
 #include "../private.h"
 #include "../record_output.h"
 #include "bihuan/app/outbox.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
+#include "bihuan/model/stock_count.h"
 
 /* The plant is open for reading: only where something is unseen it is opened to write, by who could change it. What does not go (a plant
  * that may not be written here, a busy one) is tried at the next look. */
@@ -23,6 +25,9 @@ static void show_look(const CommandLine *line, const char *number) {
 }
 
 static gboolean command_show_run(CommandLine *line, GError **error) {
+    g_autoptr(StockCount) count = stock_count_load(app_db(line->app), line->words[0], NULL);
+    if (count)
+        return err_set(error, ERR_INPUT, _("%s is a count of supplies; look at it with: bihuan count show %s"), count->id, count->id);
     g_autoptr(Work) work = work_load(line->app, line->words[0], error);
     if (!work)
         return FALSE;

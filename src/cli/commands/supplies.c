@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "../output.h"
+#include "bihuan/app/scan.h"
 #include "bihuan/app/supplies.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
@@ -98,14 +99,14 @@ static gboolean print(CommandLine *line, const SupplyFilter *filter, const char 
     return TRUE;
 }
 
-/* A place as people name it; *code: owned. */
+/* A place as people name it, or its label; *code: owned. */
 static gboolean read_place(CommandLine *line, char **code, GError **error) {
     const char *typed = command_option(line, "--place");
     if (!typed)
         return TRUE;
-    g_autoptr(SupplyPlace) place = supply_place_find(app_db(line->app), typed, error);
-    *code = g_strdup(place ? place->code : typed); /* what is none is refused with its name by the list */
-    return !*error;
+    g_autoptr(SupplyPlace) place = scan_or_place(line->app, typed, error);
+    *code = place ? g_strdup(place->code) : NULL;
+    return place != NULL;
 }
 
 static gboolean command_supplies_run(CommandLine *line, GError **error) {

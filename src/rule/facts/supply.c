@@ -8,6 +8,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/person.h"
 #include "bihuan/model/stock_count.h"
 #include "bihuan/model/supply_list.h"
 
@@ -31,10 +32,10 @@ static void asked_clear(Asked *asked) {
     g_free(asked->expiry);
 }
 
-/* "5 套"; "?" where it is not said. Owned. */
+/* "5 套"; why not, where it is not said. Owned. */
 static char *amount(const Asked *asked, gint64 quantity) {
     g_autofree char *text = supply_quantity_text(quantity);
-    return asked->blind ? g_strdup("?") : g_strdup_printf("%s %s", text, asked->item->unit);
+    return asked->blind ? g_strdup(_("not said while it is counted")) : g_strdup_printf("%s %s", text, asked->item->unit);
 }
 
 /* "L-1 5 套 (2027-03-01)" of each lot there. */
@@ -46,8 +47,9 @@ static gboolean answer_lots(const FactsQuestion *question, const Asked *asked, F
         g_autofree char *expiry = supply_lot_expiry(asked->db, one->item, one->lot, error);
         if (!expiry)
             return FALSE;
-        g_autofree char *quantity = amount(asked, one->quantity);
-        g_autofree char *name = g_strdup_printf("%s %s%s%s%s", one->lot, quantity, *expiry ? " (" : "", expiry, *expiry ? ")" : "");
+        g_autofree char *quantity = asked->blind ? g_strdup("") : amount(asked, one->quantity);
+        g_autofree char *name =
+            g_strdup_printf("%s%s%s%s%s%s", one->lot, *quantity ? " " : "", quantity, *expiry ? " (" : "", expiry, *expiry ? ")" : "");
         facts_count(out, g_strstrip(name));
     }
     return stock != NULL;
@@ -106,6 +108,31 @@ static gboolean answer_expired(const FactsQuestion *question, const Asked *asked
     return TRUE;
 }
 
+/* Who moved what, how much and where, for people: of place, item, lot, quantity, kind. */
+static gboolean answer_moved(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
+    const Case *subject = question->subject;
+    g_autoptr(SupplyPlace) place = supply_place_load(asked->db, argument(question, 0), error);
+    if (!place)
+        return FALSE;
+    const char *lot = argument(question, 2), *kind = facts_choice(question, "kind", argument(question, 4));
+    g_autofree char *what = g_strdup_printf("%s%s%s%s", supply_item_title(asked->item), *lot ? " " : "", lot, *lot ? "," : "");
+    g_autofree char *who = subject->actor ? person_name(asked->db, subject->actor) : g_strdup("");
+    out->names = g_strdup_printf(_("%s: %s %s %s, %s %s, by %s"), kind, what, argument(question, 3), asked->item->unit, place->code,
+                                 place->name, who);
+    return TRUE;
+}
+
+/* ", 3 套 are left there", of the item in all; nothing where that is not said. */
+static gboolean answer_left(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
+    gint64 left = 0;
+    if (!db_get_int(asked->db, error, &left, "SELECT coalesce(sum(quantity), 0) FROM supply_stock WHERE place = $1 AND item = $2", "ss",
+                    argument(question, 0), asked->item->code))
+        return FALSE;
+    g_autofree char *text = amount(asked, left);
+    out->names = asked->blind ? g_strdup("") : g_strdup_printf(_("; %s of it lie there now"), text);
+    return TRUE;
+}
+
 static gboolean answer_asked(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
     if (facts_is(question, "lots"))
         return answer_lots(question, asked, out, error);
@@ -115,7 +142,13 @@ static gboolean answer_asked(const FactsQuestion *question, const Asked *asked, 
         return answer_known(asked, out, error);
     if (facts_is(question, "fits"))
         return answer_fits(question, asked, out);
-    if (facts_is(question, "expires"))
+    if (facts_is(question, "moved"))
+        return answer_moved(question, asked, out, error);
+    if (facts_is(question, "left"))
+        return answer_left(question, asked, out, error);
+    if (facts_is(question, "blind"))
+        facts_set(out, asked->blind);
+    else if (facts_is(question, "expires"))
         facts_set(out, asked->item->expires);
     else if (facts_is(question, "expiry"))
         answer_expiry(asked, out);
@@ -126,7 +159,8 @@ static gboolean answer_asked(const FactsQuestion *question, const Asked *asked, 
 
 /* Facts of a place take it first, then the item. */
 static gboolean is_at_place(const FactsQuestion *question) {
-    return facts_is(question, "lots") || facts_is(question, "short") || facts_is(question, "expired");
+    static const char *const AT_PLACE[] = {"lots", "short", "expired", "moved", "left", "blind", NULL};
+    return g_strv_contains(AT_PLACE, question->fact->name);
 }
 
 static gboolean fill_asked(const FactsQuestion *question, Asked *asked, GError **error) {
@@ -153,10 +187,11 @@ static gboolean answer_supply(const FactsQuestion *question, FactsAnswer *out, G
     return ok;
 }
 
-static const char *const NAMES[] = {"lots", "short", "expired", "fits", "expires", "expiry", "known", NULL};
+static const char *const NAMES[] = {"lots", "short", "expired", "fits", "expires", "expiry", "known", "moved", "left", "blind", NULL};
 static const char *const ARGUMENTS[] = {
-    "field field", "field field field field", "field field field", "field field", "field", "field field", "field field", NULL};
-static const char *const TIMELESS[] = {"lots", "short", "fits", "expires", "expiry", "known", NULL};
+    "field field", "field field field field",       "field field field", "field field", "field", "field field",
+    "field field", "field field field field field", "field field",       "field field", NULL};
+static const char *const TIMELESS[] = {"lots", "short", "fits", "expires", "expiry", "known", "moved", "left", "blind", NULL};
 
 const Facts facts_supply = {
     .name = "supply",

@@ -11,6 +11,7 @@
 #include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/account.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/config/ini.h"
@@ -117,6 +118,17 @@ static gboolean bank_weigh(Change *change, const char *text, const QuizBank *ban
         compare_lessons(install, old, bank);
     }
     return TRUE;
+}
+
+/* ---- who reads it ---- */
+
+gboolean quiz_banks_may_read(App *app, GError **error) {
+    const Authority wanted = {.verb = "form"};
+    guint before = db_failures(app_db(app));
+    gboolean enrolled = account_any(app_db(app), NULL);
+    if (!db_answered(app_db(app), before, error) || !app_need_name(app, error))
+        return FALSE;
+    return !enrolled || (app_need_user(app, error) && authority_may(app, &wanted, error));
 }
 
 /* ---- install ---- */

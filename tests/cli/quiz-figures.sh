@@ -123,7 +123,7 @@ is "$(json '[b["version"] for b in d if b["name"] == "forklift"]' "$(bihuan quiz
 exit_is 0 "the safety officer adds one" question
 like "$OUT" 'forklift has the question as people-1, version 2' "told where it is"
 is "$(json '[b["version"] for b in d if b["name"] == "forklift"]' "$(bihuan quiz list --json)")" '[2]' "a new version of the bank"
-bihuan export quiz forklift >bank.ini
+bihuan --user E1 export quiz forklift >bank.ini
 is "$(diff <(cat "$TOP/data/quiz/forklift.ini") bank.ini | sed -n 's/^> //p')" '
 [question people-1]
 theme = "people"

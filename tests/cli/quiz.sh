@@ -128,7 +128,10 @@ ok "then no more than any other ($seen of 4)" test "$seen" -lt 4
 
 # ---- banks
 bank() { bihuan --user "$1" --lang en import quiz "${@:2}"; }
-run bihuan export quiz forklift
+exit_is 3 "nobody in particular learns the answers" bihuan export quiz forklift
+unlike "$OUT" 'answer' "not one of them"
+exit_is 3 "nor as a document" bihuan export quiz --json
+run bihuan --user E1 export quiz forklift
 printf '%s\n' "$OUT" >forklift.ini
 ok "the bank comes out as it went in" cmp -s <(cat "$BANK") forklift.ini
 exit_is 0 "and in again" bank E1 forklift.ini

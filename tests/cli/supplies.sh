@@ -60,7 +60,12 @@ exit_is 0 "the same lot again needs none" move in CAN C1 1 lot=L1
 exit_is 1 "a lot has one date" move in CAN C1 1 lot=L1 expiry=2026-04-20
 like "$ERR" 'Lot L1 is in date until 2026-03-20' "the first one"
 exit_is 0 "the only lot is meant" move issue CAN C1 1 task=CR-2026-000001
-exit_is 0 "what is out of date is said as it is" move in CAN C1 2 lot=L0 expiry=2026-03-01
+exit_is 0 "what is out of date is taken as it is" move in CAN C1 2 lot=L0 expiry=2026-03-01
+like "$(json 'd["advice"]')" 'out of date' "and said"
+not_ok "no more comes back than is out" move return CAN C1 2 lot=L1
+run move return CAN C1 2 lot=L1
+like "$ERR" 'than is out .1 个' "with what is out"
+not_ok "of another lot nothing is" move return CAN C1 1 lot=L0
 exit_is 1 "of several it is said which" move issue CAN C1 1
 like "$ERR" 'L0 2 个 \(2026-03-01\), L1 3 个 \(2026-03-20\)' "with what there is, the oldest first"
 exit_is 4 "what is out of date is not issued" move issue CAN C1 1 lot=L0
@@ -124,6 +129,8 @@ like "$(bihuan --user E1 import obligations obligations.csv)" '0 new, 0 changed'
 PD=$(json 'd["count"]' "$(as P1 count begin --place C1)")
 is "$(json '" ".join(sorted({r["place"] for r in d}))' "$(bihuan --user P1 supplies --json)")" "C2 C3" "nothing of the place in the list"
 like "$(bihuan --user P1 supplies --place C1)" 'Without C1, which you count' "which is said"
+run bihuan --user P1 supplies --json
+like "$ERR" 'Without C1, which you count' "beside a document too"
 exit_is 1 "nor when he takes too much" move issue SCBA C1 99
 like "$ERR" 'There is not so much here; how much is not said while the place is counted' "is it said"
 move in CAN C1 1 lot=L2 expiry=2026-04-30 >/dev/null

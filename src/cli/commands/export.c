@@ -42,7 +42,7 @@ static gboolean export_quiz(CommandLine *line, GError **error) {
     g_autoptr(GString) names = g_string_new(NULL);
     const char *wanted = line->words[1];
     const Quiz *found = NULL;
-    if (!banks)
+    if (!banks || !quiz_banks_may_read(line->app, error))
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
     output_list(out, NULL);
@@ -94,7 +94,7 @@ const Command command_export = {
         "access|areas|contacts|departments|devices|facts|holidays|items|materials|obligations|people|phrases|places|points|"
         "quiz [BANK]|sources",
     .summary = N_("print reference data as CSV, the same that import takes"),
-    .needs = NEED_PLANT,
+    .needs = NEED_PLANT | MAY_USER,
     .min_words = 1,
     .max_words = 2,
     .run = command_export_run,

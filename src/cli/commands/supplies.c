@@ -123,6 +123,8 @@ static gboolean command_supplies_run(CommandLine *line, GError **error) {
     if (!list)
         return FALSE;
     g_autofree char *hidden = supplies_blind_text(line->app, blind);
+    if (*hidden && line->json) /* a document has no place for it, and what is missing is said all the same */
+        g_printerr("bihuan: %s\n", hidden);
     if (sum)
         sums_out(line, list, by, hidden);
     else

@@ -69,6 +69,21 @@ static gboolean answer_short(const FactsQuestion *question, const Asked *asked, 
     return TRUE;
 }
 
+static const char SQL_OUT[] =
+    "SELECT coalesce(-sum(quantity), 0) FROM supply_move WHERE kind IN ('issue', 'return') AND item = $1 AND ($2 = '' OR lot = $2)";
+
+/* How many thousandths more would come back than were issued and are out, of the lot or of all where none is said; how much is out. */
+static gboolean answer_beyond(const FactsQuestion *question, const Asked *asked, FactsAnswer *out, GError **error) {
+    gint64 away = 0, back = 0;
+    if (!supply_quantity_parse(asked->item, argument(question, 2), &back, NULL))
+        return TRUE;
+    if (!db_get_int(asked->db, error, &away, SQL_OUT, "ss", asked->item->code, asked->lot))
+        return FALSE;
+    facts_set(out, MAX(back - MAX(away, 0), 0));
+    out->names = amount(asked, MAX(away, 0));
+    return TRUE;
+}
+
 /* Does the item take this quantity? Why not. */
 static gboolean answer_fits(const FactsQuestion *question, const Asked *asked, FactsAnswer *out) {
     gint64 quantity = 0;
@@ -146,6 +161,8 @@ static gboolean answer_asked(const FactsQuestion *question, const Asked *asked, 
         return answer_moved(question, asked, out, error);
     if (facts_is(question, "left"))
         return answer_left(question, asked, out, error);
+    if (facts_is(question, "beyond"))
+        return answer_beyond(question, asked, out, error);
     if (facts_is(question, "blind"))
         facts_set(out, asked->blind);
     else if (facts_is(question, "expires"))
@@ -166,7 +183,7 @@ static gboolean is_at_place(const FactsQuestion *question) {
 static gboolean fill_asked(const FactsQuestion *question, Asked *asked, GError **error) {
     guint item = is_at_place(question) ? 1 : 0;
     SupplyMove where = {.place = (char *)argument(question, 0), .item = asked->item->code, .lot = (char *)argument(question, item + 1)};
-    if (facts_is(question, "expiry") || facts_is(question, "known")) {
+    if (facts_is(question, "expiry") || facts_is(question, "known") || facts_is(question, "beyond")) {
         if (!(asked->lot = *where.lot ? supply_lot_known(asked->db, where.item, where.lot, error) : g_strdup("")))
             return FALSE;
     } else if (is_at_place(question) && (!supply_lot_meant(asked->db, &where, &asked->lot, error) ||
@@ -187,11 +204,21 @@ static gboolean answer_supply(const FactsQuestion *question, FactsAnswer *out, G
     return ok;
 }
 
-static const char *const NAMES[] = {"lots", "short", "expired", "fits", "expires", "expiry", "known", "moved", "left", "blind", NULL};
-static const char *const ARGUMENTS[] = {
-    "field field", "field field field field",       "field field field", "field field", "field", "field field",
-    "field field", "field field field field field", "field field",       "field field", NULL};
-static const char *const TIMELESS[] = {"lots", "short", "fits", "expires", "expiry", "known", "moved", "left", "blind", NULL};
+static const char *const NAMES[] = {"lots",  "short", "expired", "fits",  "expires", "expiry",
+                                    "known", "moved", "left",    "blind", "beyond",  NULL};
+static const char *const ARGUMENTS[] = {"field field",
+                                        "field field field field",
+                                        "field field field",
+                                        "field field",
+                                        "field",
+                                        "field field",
+                                        "field field",
+                                        "field field field field field",
+                                        "field field",
+                                        "field field",
+                                        "field field field",
+                                        NULL};
+static const char *const TIMELESS[] = {"lots", "short", "fits", "expires", "expiry", "known", "moved", "left", "blind", "beyond", NULL};
 
 const Facts facts_supply = {
     .name = "supply",

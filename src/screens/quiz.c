@@ -318,7 +318,7 @@ static char *head_text(const QuizScreen *screen) {
         return g_strdup(screen->result->passed ? _("Passed") : _("Not passed"));
     case STAGE_PAGE:
         return seconds_left(screen) > 0
-                   ? g_strdup_printf(_("Lesson %u/%u · %d s"), screen->page + 1, screen->lesson->pages->len, seconds_left(screen))
+                   ? g_strdup_printf(_("Lesson %u/%u · %d s left"), screen->page + 1, screen->lesson->pages->len, seconds_left(screen))
                    : g_strdup_printf(_("Lesson %u/%u · Enter goes on"), screen->page + 1, screen->lesson->pages->len);
     case STAGE_CONTROL:
         return g_strdup(_("Control question"));
@@ -392,7 +392,9 @@ static void answer_control(QuizScreen *screen, guint digit) {
     gboolean done = quiz_lesson_done(session_app(screen->ui), screen->lesson->id, option, &error);
     look_again(screen);
     if (done) {
-        ui_say(screen->ui, SAY_OK, "%s", _("Right: the lesson is done. Now other questions of its theme."));
+        ui_say(screen->ui, SAY_OK, "%s",
+               screen->stage == STAGE_PAGE ? _("Right: this lesson is done. Another one follows.")
+                                           : _("Right: the lesson is done. Now other questions of its theme."));
     } else if (err_is(error, ERR_HELD) && screen->stage == STAGE_PAGE && screen->lesson->shown == 1) {
         ui_beep(screen->ui);
         ui_say(screen->ui, SAY_ERROR, "%s", _("That is not right: the lesson begins again."));

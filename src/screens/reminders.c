@@ -130,21 +130,22 @@ static unsigned change_scene(RemindersScreen *screen, gboolean turn) {
     }
     g_free(screen->scene);
     screen->scene = g_strdup(row->key);
+    const char *scene_title = class_title(CLASS_SCENE, row->key); /* each question names it: the list is behind the dialog */
+    g_autofree char *leads = g_strdup_printf("%s · %s", scene_title, _("Lead times"));
+    g_autofree char *who = g_strdup_printf("%s · %s", scene_title, C_("scene", "Receivers"));
+    g_autofree char *channel = g_strdup_printf("%s · %s", scene_title, _("Channel"));
     Question questions[ASK_MOST] = {
-        {.title = _("Lead times"),
+        {.title = leads,
          .text = strcmp(row->key, SCENE_NIGHT) == 0 ? _("At what time of day: 16:00")
                                                     : _("How long before, with commas: 30d,7d,1d. Empty: as each says."),
          .initial = scene->leads,
          .may_be_empty = TRUE},
-        {.title = C_("scene", "Receivers"),
-         .text = _("Whom: role:ehs, dept:EQP. Empty: as each says."),
-         .initial = scene->who,
-         .may_be_empty = TRUE},
-        {.title = _("Channel"), .text = _("By what: email sms. Empty: as each says."), .initial = scene->channel, .may_be_empty = TRUE},
+        {.title = who, .text = _("Whom: role:ehs, dept:EQP. Empty: as each says."), .initial = scene->who, .may_be_empty = TRUE},
+        {.title = channel, .text = _("By what: email sms. Empty: as each says."), .initial = scene->channel, .may_be_empty = TRUE},
     };
     Question *first = turn ? questions : questions + 3;
     ask_why(first);
-    ask_all(screen->ui, &(AskSpec){class_title(CLASS_SCENE, row->key), questions, turn ? 3 : 6, turn ? turn_done : set_done, screen, NULL});
+    ask_all(screen->ui, &(AskSpec){scene_title, questions, turn ? 3 : 6, turn ? turn_done : set_done, screen, NULL});
     return REACT_REDRAW;
 }
 

@@ -334,7 +334,12 @@ static char *count_brief(gpointer state) {
 /* ---- the end ---- */
 
 static void say_state(CountScreen *screen) {
+    GError *error = NULL;
     ui_changed(screen->ui);
+    if (!load_count(screen, &error)) { /* what it is now, not what it was */
+        ui_say_error(screen->ui, error);
+        return;
+    }
     ui_say(screen->ui, SAY_OK, "%s: %s", screen->id, stock_count_state_title(screen->view->count->state));
 }
 

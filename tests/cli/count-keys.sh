@@ -130,6 +130,7 @@ is "$(counted KC-2026-00002)" '23 1 11 12 13 14 15 3' "with what was found"
     echo 'expect "全部盘完"'
     echo 'key e y'
     echo 'expect "3 项待他人复盘"'
+    echo 'expect "KC-2026-00002: 待复盘"'
 } | at P2 zh
 is "$STATUS" 0 "a second person counts along and hands it in"
 is "$(json 'd["seal"], d["state"], d["left"]' "$(bihuan count show KC-2026-00002 --json)")" '["whole", "recount", 3]' "with the seal as it was found"

@@ -119,17 +119,51 @@ static char **missed_ever(const QuizLook *look, GError **error) {
     return g_strdupv((char **)missed->pdata);
 }
 
+static void add_shown(GPtrArray *shown, const QuizAttempt *attempt) {
+    g_autoptr(GPtrArray) drawn = quiz_drawn_read(attempt->drawn);
+    for (guint i = 0; i < drawn->len; i++)
+        g_ptr_array_add(shown, g_strdup(((const QuizDrawn *)drawn->pdata[i])->question));
+}
+
+static char **ids_of(GPtrArray *ids) {
+    g_ptr_array_add(ids, NULL);
+    return g_strdupv((char **)ids->pdata);
+}
+
+/* What was on the screen with its answer since this lock began: the attempt that failed, and where that itself followed a lesson, the one
+ * before that. *just: of the last of them alone. NULL-terminated, owned. */
+static gboolean shown_since(const QuizLook *look, char ***just, char ***all, GError **error) {
+    g_autoptr(GPtrArray) last = g_ptr_array_new_with_free_func(g_free), shown = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(QuizLesson) lesson = noun_copy(&quiz_lesson_noun, look->lesson);
+    while (lesson) {
+        g_autoptr(QuizAttempt) failed = noun_load(look->db, &quiz_attempt_noun, lesson->attempt, error);
+        if (!failed)
+            return FALSE;
+        if (last->len == 0)
+            add_shown(last, failed);
+        add_shown(shown, failed);
+        g_clear_pointer(&lesson, quiz_lesson_free);
+        if (*failed->theme && !noun_find(look->db, &quiz_lesson_noun, &lesson, error,
+                                         "WHERE person = $1 AND form = $2 AND theme = $3 AND ended = $4 AND attempt <> $5", "sssis",
+                                         look->person, look->form, failed->theme, failed->answered, failed->id))
+            return FALSE;
+    }
+    *just = ids_of(last);
+    *all = ids_of(shown);
+    return TRUE;
+}
+
 static char *draw(const QuizLook *look, GError **error) {
-    g_auto(GStrv) first = missed_ever(look, error), not = NULL;
+    g_auto(GStrv) first = missed_ever(look, error), not = NULL, just = NULL;
     QuizDraw draw = {.count = (guint)look->gate->count, .first = first};
     if (!first)
         return NULL;
     if (look->lesson) {
-        g_autoptr(QuizAttempt) failed = noun_load(look->db, &quiz_attempt_noun, look->lesson->attempt, error);
-        if (!failed)
+        if (!shown_since(look, &just, &not, error))
             return NULL;
         draw.theme = look->lesson->theme;
-        draw.not = not = missed_in(look->bank, failed);
+        draw.not = not ;
+        draw.just = just;
     }
     g_autofree char *drawn = quiz_draw(look->bank, &draw);
     if (*drawn)

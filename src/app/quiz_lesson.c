@@ -106,22 +106,24 @@ static gboolean find_owed(App *app, Change *change, const char *form, Owed *owed
                  : err_set(error, ERR_NOT_FOUND, _("you owe no lesson before “%s”"), form);
 }
 
-static gboolean lesson_begin(Change *change, Owed *owed, gboolean all, GError **error) {
+static gboolean lesson_begin(Change *change, Owed *owed, QuizReading reading, GError **error) {
     QuizLesson *lesson = owed->lesson;
-    gint64 pages = all ? page_count(owed) : MAX(lesson->pages, 1);
-    if (lesson->begun && lesson->pages >= pages)
+    gint64 pages = reading == QUIZ_READ_ALL ? page_count(owed) : MAX(lesson->pages, 1);
+    gboolean more = !lesson->begun || lesson->pages < pages;
+    if (!more && reading != QUIZ_READ_AGAIN)
         return TRUE;
-    if (!lesson->begun)
-        lesson->begun = lesson->turned = change_time(change);
+    lesson->turned = change_time(change);
+    if (more) /* what was not shown before is not read yet, whenever the first page was */
+        lesson->begun = lesson->turned;
     lesson->pages = pages;
     return noun_save(change, &quiz_lesson_noun, lesson, error) &&
-           quiz_commit(change, lesson->person, lesson->form, "微课开始 / lesson begun", error);
+           quiz_commit(change, lesson->person, lesson->form, more ? "微课开始 / lesson begun" : "微课继续 / lesson taken up again", error);
 }
 
-QuizLessonView *quiz_lesson_open(App *app, const char *form, gboolean all, GError **error) {
+QuizLessonView *quiz_lesson_open(App *app, const char *form, QuizReading reading, GError **error) {
     g_auto(Owed) owed = {0};
     g_autoptr(Change) change = quiz_begin(app, error);
-    return change && find_owed(app, change, form, &owed, error) && lesson_begin(change, &owed, all, error) ? view_new(&owed) : NULL;
+    return change && find_owed(app, change, form, &owed, error) && lesson_begin(change, &owed, reading, error) ? view_new(&owed) : NULL;
 }
 
 /* ---- going on ---- */

@@ -51,7 +51,7 @@ static gboolean answer_gate(World *world, Tale *tale, GError **error) {
 
 /* The lesson is read; *ready is when its control question may be answered. */
 static gboolean read_lesson(World *world, Tale *tale, gint64 *ready, GError **error) {
-    g_autoptr(QuizLessonView) view = quiz_lesson_open(world->app, tale->word, TRUE, error);
+    g_autoptr(QuizLessonView) view = quiz_lesson_open(world->app, tale->word, QUIZ_READ_ALL, error);
     g_autoptr(QuizLesson) lesson = view ? noun_load(app_db(world->app), &quiz_lesson_noun, view->id, error) : NULL;
     g_autoptr(QuizBank) bank = lesson ? bank_of(world, lesson->quiz, error) : NULL;
     if (!bank)

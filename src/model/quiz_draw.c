@@ -72,26 +72,50 @@ static gboolean has(char *const *ids, const char *id) {
     return ids && g_strv_contains((const char *const *)ids, id);
 }
 
-/* count of those in a pool, by chance, behind what was drawn. */
-static void draw_from(GPtrArray *pool, guint count, GPtrArray *drawn) {
-    while (drawn->len < count && pool->len > 0)
-        g_ptr_array_add(drawn, g_ptr_array_remove_index_fast(pool, below(pool->len)));
+static gboolean has_theme(const GPtrArray *drawn, const char *theme) {
+    for (guint i = 0; i < drawn->len; i++)
+        if (strcmp(((const QuizQuestion *)drawn->pdata[i])->theme, theme) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Up to count of those in a pool, by chance, behind what was drawn; spread: only of themes of which nothing was drawn yet. */
+static void draw_from(GPtrArray *pool, guint count, GPtrArray *drawn, gboolean spread) {
+    while (drawn->len < count) {
+        g_autoptr(GPtrArray) able = g_ptr_array_new();
+        for (guint i = 0; i < pool->len; i++)
+            if (!spread || !has_theme(drawn, ((const QuizQuestion *)pool->pdata[i])->theme))
+                g_ptr_array_add(able, pool->pdata[i]);
+        if (able->len == 0)
+            return;
+        gpointer question = able->pdata[below(able->len)];
+        g_ptr_array_remove(pool, question);
+        g_ptr_array_add(drawn, question);
+    }
 }
 
 char *quiz_draw(const QuizBank *bank, const QuizDraw *draw) {
-    g_autoptr(GPtrArray) first = g_ptr_array_new(), others = g_ptr_array_new(), last = g_ptr_array_new();
+    g_autoptr(GPtrArray) first = g_ptr_array_new(), others = g_ptr_array_new(), last = g_ptr_array_new(), just = g_ptr_array_new();
     g_autoptr(GPtrArray) drawn = g_ptr_array_new(), mixed = g_ptr_array_new();
     for (guint i = 0; i < bank->questions->len; i++) {
         const QuizQuestion *question = bank->questions->pdata[i];
         if (draw->theme && strcmp(question->theme, draw->theme) != 0)
             continue;
-        g_ptr_array_add(has(draw->not, question->id) ? last : has(draw->first, question->id) ? first : others, (gpointer)question);
+        GPtrArray *pool = has(draw->just, question->id)    ? just
+                          : has(draw->not, question->id)   ? last
+                          : has(draw->first, question->id) ? first
+                                                           : others;
+        g_ptr_array_add(pool, (gpointer)question);
     }
-    draw_from(first, draw->count, drawn);
-    draw_from(others, draw->count, drawn);
-    if (drawn->len == 0) /* it has no others: then again what was missed, rather than nothing for ever */
-        draw_from(last, draw->count, drawn);
-    draw_from(drawn, drawn->len, mixed); /* what comes back does not stand in front */
+    for (int spread = draw->theme ? 0 : 1; spread >= 0; spread--) {
+        draw_from(first, draw->count, drawn, spread);
+        draw_from(others, draw->count, drawn, spread);
+    }
+    if (drawn->len == 0) /* it has no others: then again what was shown, the longest ago first, rather than nothing for ever */
+        draw_from(last, draw->count, drawn, FALSE);
+    if (drawn->len == 0)
+        draw_from(just, draw->count, drawn, FALSE);
+    draw_from(drawn, drawn->len, mixed, FALSE); /* what comes back does not stand in front */
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < mixed->len; i++) {
         const QuizQuestion *question = mixed->pdata[i];

@@ -196,8 +196,13 @@ static gboolean ask_questions(QuizScreen *screen, GError **error) {
     return TRUE;
 }
 
+static gboolean is_other_person(const QuizScreen *screen) {
+    return g_strcmp0(screen->user, app_user_id(session_app(screen->ui))) != 0;
+}
+
 static gboolean open_lesson(QuizScreen *screen, GError **error) {
-    QuizLessonView *lesson = quiz_lesson_open(session_app(screen->ui), screen->form, FALSE, error);
+    QuizReading reading = screen->lesson && !is_other_person(screen) ? QUIZ_READ_ON : QUIZ_READ_AGAIN;
+    QuizLessonView *lesson = quiz_lesson_open(session_app(screen->ui), screen->form, reading, error);
     if (!lesson)
         return FALSE;
     drop_all(screen);
@@ -232,10 +237,6 @@ static gboolean quiz_look_now(QuizScreen *screen, GError **error) {
     screen->language = g_strdup(i18n_language());
     quiz_show(screen);
     return TRUE;
-}
-
-static gboolean is_other_person(const QuizScreen *screen) {
-    return g_strcmp0(screen->user, app_user_id(session_app(screen->ui))) != 0;
 }
 
 /* What cannot be read now is said; Enter looks again. Nothing of the one before him is shown to somebody else. */
@@ -546,7 +547,11 @@ static char *quiz_subject(gpointer state) {
 
 static gboolean quiz_leave(gpointer state) {
     QuizScreen *screen = state;
-    if (screen->stage != STAGE_OPEN && screen->stage != STAGE_CLOSED && !(screen->result && screen->result->passed))
+    gboolean owed = screen->result ? screen->result->locked : screen->lesson != NULL;
+    if (owed)
+        ui_say(screen->ui, SAY_INFO, "%s",
+               _("The form stays locked. The lesson waits at the page where you leave it; that page is read from its beginning."));
+    else if (screen->stage != STAGE_OPEN && screen->stage != STAGE_CLOSED && !screen->result)
         ui_say(screen->ui, SAY_INFO, "%s",
                _("The form stays closed. The same questions, and what you answered, come back when you open it again."));
     return TRUE;

@@ -65,7 +65,7 @@ like "$ERR" 'the shift for which these questions were drawn is over' "with the r
 before=$(asked)
 draw P1
 is "$(asked)" "$before" "waiting brings no other questions"
-exit_is 0 "by digits as well" as P1 quiz answer "$ATTEMPT" $digits
+exit_is 0 "by digits as well, in one word, the attempt in small letters" as P1 quiz answer "${ATTEMPT,,}" "$(tr ' ' , <<<"$digits")"
 is "$(json 'd["passed"]')" true "in the shift that asks"
 
 # ---- one wrong
@@ -74,6 +74,7 @@ exit_is 0 "one wrong of three" reply P2 wrong:2
 is "$(json '[d["passed"], d["locked_until_lesson"], d["wrong"]]')" '[false, true, [2]]' "is not passed, and locks"
 ok "and why is told" test -n "$(json 'd["answers"][1]["why"]')"
 missed=$(json 'd["questions"][1]["text"]' "$SHEET")
+shown=$(asked)
 exit_is 4 "locked: submit" as P2 submit $F device=FL-1
 like "$ERR" 'work through the lesson' "names the lesson"
 exit_is 4 "locked: no other questions" as P2 quiz $F
@@ -105,6 +106,8 @@ like "$ERR" 'until the questions behind the lesson' "which is said"
 draw P2
 ok "they are of the lesson's theme" test -n "$(json 'd["theme"]')"
 is "$(json "'''$missed''' in [q['text'] for q in d['questions']]" "$SHEET")" false "not the one that was missed"
+is "$(json "[q['text'] for q in d['questions'] if q['text'] in $shown]" "$SHEET")" '[]' "nor any other whose answer was on the screen"
+is "$(json 'len(d["questions"])' "$SHEET")" 3 "as many as before"
 again=$(asked)
 draw P2
 is "$(asked)" "$again" "and the same ones when asked again"
@@ -125,6 +128,40 @@ for n in 1 2 3 4; do
 done
 ok "then no more than any other ($seen of 4)" test "$seen" -lt 4
 
+
+# ---- failed again and again, each time others of the theme come, as long as there are any
+AT=2026-03-10T08:30
+draw L1
+shown=$(asked)
+for n in 1 2; do
+    reply L1 wrong:1 >/dev/null
+    run as L1 quiz lesson $F
+    LESSON=$(json 'd["lesson"]') SHEET=$OUT
+    AT=2026-03-10T08:4$n
+    as L1 quiz done "${LESSON,,}" "$(answers control)" >/dev/null || fail "the lesson in small letters"
+    draw L1
+    is "$(json "[len(d['questions']), [q['text'] for q in d['questions'] if q['text'] in $shown]]" "$SHEET")" '[3, []]' "time $n: three others"
+    shown="$shown + $(asked)"
+done
+reply L1 right >/dev/null
+exit_is 0 "right at last, it opens" as L1 submit $F device=FL-1
+
+# ---- pages that were not shown before are read when they are
+AT=2026-03-11T08:30
+draw H1
+reply H1 wrong:3 >/dev/null
+tui() { printf '%s\n' "${@:2}" frame >k && run bihuan --user "$1" --lang en tui --script k; }
+tui H1 'size 80x24' "open quiz form $F" 'expect "Lesson 1/"' 'key <Esc>'
+like "$OUT" 'The form stays locked. The lesson waits' "left, the lesson is spoken of, not questions"
+AT=2026-03-11T08:40
+tui H1 'size 80x24' "open quiz form $F"
+like "$OUT" 'Lesson 1/. · 1[0-9] s' "taken up again the page has its whole time"
+AT=2026-03-11T08:50
+run as H1 quiz lesson $F
+LESSON=$(json 'd["lesson"]') SHEET=$OUT
+exit_is 4 "what the command prints is read from then on" as H1 quiz done "$LESSON" "$(answers control)"
+AT=2026-03-11T08:55
+exit_is 0 "its time later it counts" as H1 quiz done "$LESSON" "$(answers control)"
 
 # ---- banks
 bank() { bihuan --user "$1" --lang en import quiz "${@:2}"; }

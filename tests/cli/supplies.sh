@@ -211,11 +211,12 @@ counted whole
 is "$(state)" '["ok"]' "sealed again it is in order"
 unlike "$(bihuan due)" '七号柜: the seal' "and due no more"
 
-pd=$(json 'd["count"]' "$(as P1 count begin --place C7 --seal broken)")
+exit_is 2 "one place is counted" as P1 count begin C7 --place C1
+pd=$(json 'd["count"]' "$(as P1 count begin place=C7 --seal broken)")
 like "$(bihuan due)" '七号柜: the seal is broken' "broken as a count begins, it is due at once"
 as P1 count void "$pd" reason=x >/dev/null
 is "$(state)" '["unsealed"]' "given up or not: it was seen"
-pd=$(json 'd["count"]' "$(as P1 count begin --place C7 --seal whole)")
+pd=$(json 'd["count"]' "$(as P1 count begin C7 --seal whole)")
 as P1 count void "$pd" reason=x >/dev/null
 is "$(state)" '["unsealed"]' "a whole one has to be counted behind"
 AT=2026-04-04T08:00

@@ -22,7 +22,14 @@ static void test_shipped(void) {
     g_autoptr(QuizBank) bank = shipped();
     g_assert_cmpstr(bank->name, ==, "forklift");
     g_assert_cmpuint(bank->themes->len, ==, 5);
-    g_assert_cmpuint(bank->questions->len, >=, 15); /* those of domain.md 13, and more */
+    g_assert_cmpuint(bank->questions->len, >=, 35); /* those of domain.md 13, and so many of each theme that a follow-up finds others */
+    for (guint i = 0; i < bank->themes->len; i++) {
+        guint of_theme = 0;
+        for (guint k = 0; k < bank->questions->len; k++)
+            of_theme +=
+                strcmp(((const QuizQuestion *)bank->questions->pdata[k])->theme, ((const QuizTheme *)bank->themes->pdata[i])->id) == 0;
+        g_assert_cmpuint(of_theme, >=, 7);
+    }
     const QuizQuestion *stop = quiz_bank_question(bank, "people-stop");
     g_assert_cmpuint(stop->ask.count, ==, 3);
     g_assert_cmpuint(stop->ask.answer, ==, 2);
@@ -54,25 +61,43 @@ static gboolean has(const GPtrArray *drawn, const char *id) {
     return FALSE;
 }
 
+/* No theme twice. */
+static gboolean are_spread(const QuizBank *bank, const GPtrArray *drawn) {
+    for (guint i = 0; i < drawn->len; i++)
+        for (guint k = 0; k < i; k++)
+            if (strcmp(quiz_bank_question(bank, ((const QuizDrawn *)drawn->pdata[i])->question)->theme,
+                       quiz_bank_question(bank, ((const QuizDrawn *)drawn->pdata[k])->question)->theme) == 0)
+                return FALSE;
+    return TRUE;
+}
+
 static void test_draw(void) {
     g_autoptr(QuizBank) bank = shipped();
     char *const back[] = {(char *)"road-ice", (char *)"gone-long-ago", NULL};
     char *const missed[] = {(char *)"people-stop", (char *)"people-lift", NULL};
-    char *const all[] = {(char *)"people-stop", (char *)"people-lift", (char *)"people-belt", (char *)"people-under", NULL};
+    char *const all[] = {(char *)"people-stop",    (char *)"people-lift", (char *)"people-belt", (char *)"people-under",
+                         (char *)"people-reverse", (char *)"people-ride", (char *)"people-hold", NULL};
+    char *const just[] = {(char *)"people-ride", (char *)"people-hold", NULL};
     for (int i = 0; i < 200; i++) {
         g_autoptr(GPtrArray) three = draw(bank, &(QuizDraw){.count = 3}), again = draw(bank, &(QuizDraw){.count = 3, .first = back});
         g_assert_cmpuint(three->len, ==, 3);
         g_assert_cmpuint(again->len, ==, 3);
         g_assert_true(has(again, "road-ice")); /* missed before: it comes back */
         g_autoptr(GPtrArray) follow = draw(bank, &(QuizDraw){.count = 3, .theme = "people", .not = missed});
-        g_assert_cmpuint(follow->len, ==, 2); /* all that there are beside those missed */
+        g_assert_cmpuint(follow->len, ==, 3);
         g_assert_false(has(follow, "people-stop") || has(follow, "people-lift"));
         g_autoptr(GPtrArray) none = draw(bank, &(QuizDraw){.count = 3, .theme = "people", .not = all});
         g_assert_cmpuint(none->len, ==, 3); /* there are no others: nobody is locked for ever */
+        g_autoptr(GPtrArray) old = draw(bank, &(QuizDraw){.count = 3, .theme = "people", .not = all, .just = just});
+        g_assert_cmpuint(old->len, ==, 3);
+        g_assert_false(has(old, "people-ride") || has(old, "people-hold")); /* then the longest ago */
+        g_assert_true(are_spread(bank, three) && are_spread(bank, again));
+        g_autoptr(GPtrArray) six = draw(bank, &(QuizDraw){.count = 6});
+        g_assert_cmpuint(six->len, ==, 6); /* more than there are themes */
     }
 }
 
-/* Each question of 21, and each of six orders, comes about as often as the others: 4 standard deviations. */
+/* Each question of 35, and each of six orders, comes about as often as the others: 4 standard deviations. */
 static void test_chance(void) {
     g_autoptr(QuizBank) bank = shipped();
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

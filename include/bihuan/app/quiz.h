@@ -102,9 +102,14 @@ typedef struct {
     gint64 turned;    /* when the last of them was first shown: it is turned (or the control question answered) its seconds later */
     gint64 ready;     /* before that the control question is not taken */
 } QuizLessonView;
-/* The first lesson that is owed; it begins, or goes on where it was left. all: all of its pages are shown at once (a command prints them):
- * then only the sum of their times counts. ERR_NOT_FOUND: none is owed. */
-QuizLessonView *quiz_lesson_open(App *app, const char *form, gboolean all, GError **error);
+/* How its pages come to be read. A page that was left is read from its beginning: its time runs only while it is shown. */
+typedef enum {
+    QUIZ_READ_ON,    /* it has been on the screen all the time */
+    QUIZ_READ_AGAIN, /* it comes on the screen: begun, or left and taken up again */
+    QUIZ_READ_ALL,   /* all pages at once (a command prints them): the sum of their times runs from when they first were */
+} QuizReading;
+/* The first lesson that is owed; it begins, or goes on at the page where it was left. ERR_NOT_FOUND: none is owed. */
+QuizLessonView *quiz_lesson_open(App *app, const char *form, QuizReading reading, GError **error);
 /* The next page is shown. ERR_HELD before the time of this one is over. */
 gboolean quiz_lesson_turn(App *app, const char *lesson, GError **error);
 /* The control question is answered ("B", "2"). ERR_HELD: too early, pages left, or wrong: then the lesson begins again. */

@@ -57,8 +57,12 @@ static void out_begun(Output *out, const CountView *view) {
 }
 
 static gboolean command_count_begin(CommandLine *line, GError **error) {
-    const char *place = command_option(line, "--place");
-    if (!place)
+    const char *place = command_option(line, "--place"), *word = line->words[0];
+    if (!place && word)
+        place = g_str_has_prefix(word, "place=") ? word + strlen("place=") : word;
+    else if (place && word)
+        return err_set(error, ERR_USAGE, _("Say one place: --place P."));
+    if (!place || !*place)
         return err_set(error, ERR_USAGE, _("Say which place is counted: --place P."));
     g_autofree char *id = count_begin(line->app, place, command_option(line, "--seal"), error);
     g_autoptr(CountView) view = id ? count_view(line->app, id, error) : NULL;
@@ -244,6 +248,7 @@ static const Command PARTS[] = {
      .summary = N_("begin to count a place, or go on with it: what there is to count, without quantities"),
      .needs = NEED_WRITE | NEED_USER,
      .options = BEGIN_OPTIONS,
+     .max_words = 1,
      .run = command_count_begin},
     {.name = "line",
      .usage = "COUNT item=ITEM [lot=LOT] [expiry=DATE] quantity=N [note=TEXT]",

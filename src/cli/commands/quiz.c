@@ -104,9 +104,23 @@ static void result_print(Output *out, const QuizResult *result) {
     output_end(out);
 }
 
+/* "1=A,2=B" are as many words. Owned. */
+static char **answer_words(char *const *words) {
+    g_autofree char *all = g_strjoinv(",", (char **)words);
+    g_autoptr(GPtrArray) each = g_ptr_array_new();
+    g_auto(GStrv) parts = g_regex_split_simple("[,;，；、\\s]+", all, 0, 0);
+    for (char **part = parts; *part; part++)
+        if (**part)
+            g_ptr_array_add(each, *part);
+    g_ptr_array_add(each, NULL);
+    return g_strdupv((char **)each->pdata);
+}
+
 static gboolean answer_run(CommandLine *line, GError **error) {
-    g_autoptr(GHashTable) answers = command_values(line->words + 1, error);
-    g_autoptr(QuizResult) result = answers ? quiz_answer(line->app, line->words[0], answers, error) : NULL;
+    g_auto(GStrv) words = answer_words(line->words + 1);
+    g_autofree char *attempt = g_ascii_strup(line->words[0], -1);
+    g_autoptr(GHashTable) answers = command_values(words, error);
+    g_autoptr(QuizResult) result = answers ? quiz_answer(line->app, attempt, answers, error) : NULL;
     if (!result)
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
@@ -147,7 +161,7 @@ static void lesson_print(Output *out, const QuizLessonView *view) {
 
 static gboolean lesson_run(CommandLine *line, GError **error) {
     g_autofree char *form = shelf_called(app_shelf(line->app), line->words[0]);
-    g_autoptr(QuizLessonView) view = quiz_lesson_open(line->app, form, TRUE, error);
+    g_autoptr(QuizLessonView) view = quiz_lesson_open(line->app, form, QUIZ_READ_ALL, error);
     if (!view)
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
@@ -162,11 +176,12 @@ static gboolean done_run(CommandLine *line, GError **error) {
         return FALSE;
     if (!control || g_hash_table_size(values) != 1)
         return err_set(error, ERR_USAGE, _("quiz done wants control=LETTER, the answer to the control question"));
-    if (!quiz_lesson_done(line->app, line->words[0], control, error))
+    g_autofree char *lesson = g_ascii_strup(line->words[0], -1);
+    if (!quiz_lesson_done(line->app, lesson, control, error))
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
     output_object(out, NULL);
-    output_text(out, "lesson", NULL, line->words[0]);
+    output_text(out, "lesson", NULL, lesson);
     output_flag(out, "done", NULL, TRUE);
     output_say(out, "%s", _("The lesson is done. Now other questions of its theme follow: bihuan quiz FORM"));
     output_end(out);

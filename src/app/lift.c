@@ -9,6 +9,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/quiz_lock.h"
 #include "deed.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
@@ -35,6 +36,10 @@ void lift_needs_free(LiftNeeds *needs) {
 
 /* The rule that placed the hold, in the version of the record that tripped it. */
 static const FormRule *rule_of_hold(App *app, const Hold *hold, const Form **form, GError **error) {
+    if (quiz_lock_is(hold)) {
+        err_set(error, ERR_HELD, "%s", _("Nobody lifts this by hand: it ends when the questions behind the lesson are answered right."));
+        return NULL;
+    }
     g_auto(GStrv) parts = g_strsplit(hold->rule, "/", 2);
     g_autoptr(Record) record = record_load(app_db(app), hold->record, NULL);
     *form = shelf_form(app_shelf(app), parts[0], record ? record->version : 0, NULL, error);

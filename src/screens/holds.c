@@ -5,6 +5,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/page.h"
+#include "bihuan/model/quiz_lock.h"
 #include "bihuan/ui/dialog.h"
 #include "parts/hold_words.h"
 #include "parts/session.h"
@@ -60,7 +61,17 @@ static ListRow *holds_row(gpointer data, gconstpointer one) {
 
 static GPtrArray *holds_fetch(gpointer data, Page *page, GError **error) {
     const Holds *holds = data;
-    return page_of_holds(app_db(holds->app), page, holds->all, error);
+    Db *db = app_db(holds->app);
+    if (holds->all) {
+        return page_of_holds(db, page, TRUE, error);
+    }
+    g_autoptr(GPtrArray) list = hold_list(db, FALSE, error), locks = list != NULL ? quiz_lock_list(db, error) : NULL;
+    page->whole = TRUE;
+    if (locks == NULL) {
+        return NULL;
+    }
+    g_ptr_array_extend_and_steal(list, g_steal_pointer(&locks));
+    return g_steal_pointer(&list);
 }
 
 static const ListSource SOURCE = {
@@ -93,7 +104,10 @@ static void load_current(gpointer state) {
     if (id == NULL) {
         return;
     }
-    holds->hold = hold_load(app_db(holds->app), id + 1, &error);
+    holds->hold = quiz_lock_find(app_db(holds->app), id + 1, &error);
+    if (holds->hold == NULL && error == NULL) {
+        holds->hold = hold_load(app_db(holds->app), id + 1, &error);
+    }
     if (holds->hold != NULL) {
         holds->needs = lift_needs(holds->app, holds->hold, &error);
         hold_words_fill(holds->app, holds->hold, holds->needs, holds->details);
@@ -286,6 +300,9 @@ static const char *holds_disabled(gpointer state, const char *action) {
     }
     if (holds->hold == NULL) {
         return _("There is no hold under the cursor.");
+    }
+    if (quiz_lock_is(holds->hold)) {
+        return holds->problem;
     }
     g_free(holds->reason);
     holds->reason = is_sign ? sign_refusal(holds) : is_treatment ? treatment_refusal(holds) : NULL;

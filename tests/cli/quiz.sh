@@ -129,6 +129,36 @@ done
 ok "then no more than any other ($seen of 4)" test "$seen" -lt 4
 
 
+# ---- a lock is a hold: its leader sees who is locked out of what, since when and why
+is "$(bihuan holds --json)" '[]' "nobody is locked"
+AT=2026-03-09T08:30
+draw G1
+reply G1 wrong:1 >/dev/null
+since=$(json '[h["since"] for h in d]' "$(bihuan holds --json)")
+is "$(json '[[h[k] for k in ("kind", "target", "rule", "until")] for h in d]' "$(bihuan holds --json)")" \
+    "[[\"lock\", \"G1/$F\", \"$F/gate\", null]]" "person and form, and no record behind it"
+like "$(json '[h["why"] for h in d]' "$(bihuan --lang en holds --json)")" 'a wrong answer before it; the lesson' "why"
+AT=2026-03-09T08:40
+run as G1 quiz lesson $F
+LESSON=$(json 'd["lesson"]') SHEET=$OUT
+AT=2026-03-09T08:45
+as G1 quiz done "$LESSON" "$(answers control)" >/dev/null
+draw G1
+reply G1 wrong:1 >/dev/null
+is "$(json '[h["since"] for h in d]' "$(bihuan holds --json)")" "$since" "failed again it is the same lock, since then"
+printf '%s\n' 'size 80x24' frame 'open holds' frame 'key <Enter>' frame 'key <Esc>' 'key S' frame >k
+run bihuan --user E1 --lang en tui --script k
+like "$OUT" 'Frozen or locked 1|Frozen or locked.*1' "the board counts it"
+like "$OUT" 'G1 .* / ' "and names person and form"
+like "$OUT" 'Nobody lifts this by hand' "nobody signs for it"
+run as G1 quiz lesson $F
+LESSON=$(json 'd["lesson"]') SHEET=$OUT
+AT=2026-03-09T08:50
+as G1 quiz done "$LESSON" "$(answers control)" >/dev/null
+draw G1
+reply G1 right >/dev/null
+is "$(bihuan holds --json)" '[]' "answered right, it has ended"
+
 # ---- failed again and again, each time others of the theme come, as long as there are any
 AT=2026-03-10T08:30
 draw L1

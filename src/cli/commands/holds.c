@@ -5,11 +5,14 @@
 #include "../record_output.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
+#include "bihuan/model/quiz_lock.h"
 
 static gboolean command_holds_run(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) holds = hold_list(app_db(line->app), command_option(line, "--all") != NULL, error);
-    if (!holds)
+    g_autoptr(GPtrArray) locks = holds ? quiz_lock_list(app_db(line->app), error) : NULL;
+    if (!locks)
         return FALSE;
+    g_ptr_array_extend_and_steal(holds, g_steal_pointer(&locks));
     g_autoptr(Output) out = output_new(line->json);
     if (holds->len == 0)
         output_say(out, "%s", _("No hold is in force."));

@@ -14,8 +14,10 @@
 #include "bihuan/model/hold.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/point.h"
+#include "bihuan/model/quiz_lock.h"
 #include "bihuan/model/record.h"
 #include "bihuan/rule/preview.h"
+#include "hold_words.h"
 #include "session.h"
 
 #include <string.h>
@@ -115,13 +117,16 @@ static void load_overdue(App *app, Board *board) {
 }
 
 static void load_holds(App *app, Board *board) {
-    g_autoptr(GPtrArray) holds = hold_list(app_db(app), FALSE, NULL);
+    g_autoptr(GPtrArray) holds = hold_list(app_db(app), FALSE, NULL), locks = quiz_lock_list(app_db(app), NULL);
+    if (holds != NULL && locks != NULL) {
+        g_ptr_array_extend_and_steal(holds, g_steal_pointer(&locks));
+    }
     for (guint i = 0; holds != NULL && i < holds->len && i < ROWS_MOST; i++) {
         const Hold *hold = holds->pdata[i];
         BoardRow *row = g_new0(BoardRow, 1);
         row->screen = g_strdup("holds");
         row->number = g_strdup(hold->target);
-        row->what = area_name(app_db(app), hold->target);
+        row->what = quiz_lock_is(hold) ? hold_words_target(app, hold) : area_name(app_db(app), hold->target);
         row->where = hold_reason(app, hold);
         row->since = hold->since;
         g_ptr_array_add(board->rows[BOARD_HOLDS], row);

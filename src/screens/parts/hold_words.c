@@ -9,6 +9,7 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/device.h"
 #include "bihuan/model/person.h"
+#include "bihuan/model/quiz_lock.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/role.h"
 #include "session.h"
@@ -82,7 +83,7 @@ char *hold_words_waits(const Hold *hold, const LiftNeeds *needs) {
         return clock_format_short(hold->until);
     }
     if (needs == NULL) {
-        return g_strdup("?");
+        return g_strdup(quiz_lock_is(hold) ? _("the lesson") : "?");
     }
     int missing = signatures_missing(needs);
     return g_strdup_printf(treatment_missing(needs) ? _("treatment + %d signatures") : _("%d signatures"), missing);
@@ -201,6 +202,9 @@ static void add_all(const Lines *lines) {
                is_freeze(hold) ? _("frozen") : _("locked"), since);
     g_autofree char *why = hold_reason(lines->app, hold);
     add_format(lines, STYLE_NORMAL, _("Why: %s"), why);
+    if (quiz_lock_is(hold)) {
+        return;
+    }
     add_format(lines, STYLE_NORMAL, _("Triggered by: %s"), hold->record);
     add_rule(lines);
     add_lift(lines);

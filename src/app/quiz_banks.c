@@ -172,8 +172,15 @@ static gboolean clean_reason(const QuizWish *wish, char **clean, GError **error)
 static char *sound_text(const QuizWish *wish, GError **error) {
     g_autofree char *text = g_strdup(wish->text);
     g_autoptr(GPtrArray) lines = text ? lines_of(wish->path ? wish->path : "", text) : quiz_banks_check(wish->path, &text, error);
-    if (lines && lines->len)
-        err_set(error, ERR_INPUT, "%s", (const char *)lines->pdata[0]);
+    if (lines && lines->len && !strstr(text, "[quiz]")) {
+        g_autofree char *shown = utf8_printable(wish->path ? wish->path : "");
+        err_set(error, ERR_INPUT, _("%s is no bank of questions: see bihuan-quiz(5), and start from: bihuan export quiz"), shown);
+    } else if (lines && lines->len) {
+        g_ptr_array_add(lines, NULL);
+        g_autofree char *all = g_strjoinv("; ", (char **)lines->pdata);
+        err_set(error, ERR_INPUT, "%s", all);
+        g_ptr_array_set_size(lines, (int)lines->len - 1);
+    }
     return lines && lines->len == 0 ? g_steal_pointer(&text) : NULL;
 }
 

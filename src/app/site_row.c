@@ -42,6 +42,11 @@ static const char *separator_name(char separator) {
     return separator == ',' ? _("a comma") : separator == ';' ? _("a semicolon") : separator == '\t' ? _("a tab") : _("what sep= says");
 }
 
+/* What an item needs is needed at a place: nobody guesses at which. */
+static gboolean is_of_places(const SiteRun *run, const char *key) {
+    return run->kind == &site_items && (strcmp(key, "minimum") == 0 || strcmp(key, "最低配备") == 0);
+}
+
 void site_read_header(SiteRun *run) {
     g_autofree char *names = column_names(run);
     const char *between = separator_name(cells_separator(run->cells));
@@ -51,7 +56,9 @@ void site_read_header(SiteRun *run) {
         guint column = *key ? site_words_column(run->words, typed) : 0;
         if (!*key)
             continue; /* a spreadsheet's empty column: nothing may stand in it (check_width) */
-        if (!column)
+        if (!column && is_of_places(run, key))
+            site_problem(run, _("“%s” belongs to a place: say it in the list of places, as ITEM=QUANTITY."), shown);
+        else if (!column)
             site_problem(run, _("There is no column “%s” in %s, which has: %s (between columns stands %s)."), shown, run->kind->kind, names,
                          between);
         else if (run->places[column - 1])
@@ -158,6 +165,17 @@ static gboolean is_own(const SiteRun *run, const char *table) {
     return strcmp(table, run->kind->noun->table) == 0;
 }
 
+/* Who keeps a cabinet is written by name: the id of the only one in the plant who is called so; NULL = none, or several. Owned. */
+static char *keeper_called(SiteRun *run, const char *table, const char *typed) {
+    if (run->kind != &site_places || strcmp(table, "person") != 0)
+        return NULL;
+    g_autoptr(GError) unread = NULL;
+    g_autoptr(GPtrArray) ids = db_texts(run->db, &unread, "SELECT id FROM person WHERE name = $1 ORDER BY id", "s", typed);
+    if (!ids)
+        site_problem(run, "%s", unread->message);
+    return ids && ids->len == 1 ? g_strdup(ids->pdata[0]) : NULL;
+}
+
 char *site_find_key(SiteRun *run, const char *table, const char *typed) {
     g_autofree char *key = fold_key(typed);
     const char *column = is_own(run, table) ? run->kind->noun->columns[0].name : strcmp(table, "person") == 0 ? "id" : "code";
@@ -165,7 +183,7 @@ char *site_find_key(SiteRun *run, const char *table, const char *typed) {
     if (known)
         return g_strdup(known);
     guint row = is_own(run, table) ? GPOINTER_TO_UINT(g_hash_table_lookup(run->codes, key)) : 0;
-    return row ? site_key_at(run, row) : NULL;
+    return row ? site_key_at(run, row) : keeper_called(run, table, typed);
 }
 
 static void unknown_key(SiteRun *run, const char *table, const char *typed) {

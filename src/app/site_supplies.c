@@ -15,15 +15,16 @@
 
 /* ---- items ---- */
 
-static const SiteColumn ITEM_COLUMNS[] = {{.name = "code", SITE_CODE},
-                                          {.name = "name", SITE_TEXT, .most = 60, .filled = TRUE},
-                                          {.name = "name_en", SITE_TEXT, .most = 80},
-                                          {.name = "kind", SITE_WORD, .filled = TRUE, .usual = "other", .classes = 1 + CLASS_SUPPLY},
-                                          {.name = "spec", SITE_TEXT, .most = 80},
-                                          {.name = "standard", SITE_TEXT, .most = 80},
-                                          {.name = "unit", SITE_TEXT, .most = 12, .filled = TRUE, .usual = "件"},
-                                          {.name = "decimals", SITE_WORD, .filled = TRUE, .usual = "0", .choices = "0 1 2 3"},
-                                          {.name = "expires", SITE_FLAG, .usual = "no"}};
+static const SiteColumn ITEM_COLUMNS[] = {
+    {.name = "code", SITE_CODE},
+    {.name = "name", SITE_TEXT, .most = 60, .filled = TRUE},
+    {.name = "name_en", SITE_TEXT, .most = 80},
+    {.name = "kind", SITE_WORD, .filled = TRUE, .usual = "other", .classes = 1 + CLASS_SUPPLY},
+    {.name = "spec", SITE_TEXT, .most = 80},
+    {.name = "standard", SITE_TEXT, .most = 80},
+    {.name = "unit", SITE_TEXT, .most = 12, .filled = TRUE, .usual = "件"},
+    {.name = "decimals", SITE_WORD, .filled = TRUE, .usual = "0", .choices = "0 1 2 3", .number = TRUE},
+    {.name = "expires", SITE_FLAG, .usual = "no"}};
 
 /* A list of codes and names says what things are all the same. */
 static void item_fill(SiteRun *run, gconstpointer before, gpointer thing) {
@@ -116,7 +117,7 @@ static const SiteColumn PLACE_COLUMNS[] = {{.name = "code", SITE_CODE},
                                            {.name = "phone", SITE_TEXT, .most = 40},
                                            {.name = "source", SITE_CODE, .of = "source"},
                                            {.name = "sealed", SITE_FLAG, .usual = "no"},
-                                           {.name = "people", SITE_TEXT, .filled = TRUE, .usual = "0"},
+                                           {.name = "people", SITE_TEXT, .filled = TRUE, .number = TRUE, .usual = "0"},
                                            {.name = "cycle", SITE_TEXT, .most = 40},
                                            {.name = "minimum", SITE_LIST},
                                            {.name = "retired", SITE_DAY, .seldom = TRUE}};
@@ -166,7 +167,7 @@ static GPtrArray *place_list(Db *db, GError **error) {
 
 /* "ITEM=2" with the item as the plant calls it and the quantity as the item has it; NULL and a problem. Owned. */
 static char *read_minimum(SiteRun *run, const char *text) {
-    const char *sign = strrchr(text, '=');
+    const char *sign = strpbrk(text, "=:"); /* SCBA-1:2 is written as well */
     g_autofree char *typed = sign ? g_strstrip(g_strndup(text, (gsize)(sign - text))) : NULL;
     g_autoptr(GError) why = NULL;
     gint64 quantity;

@@ -230,3 +230,12 @@ sed 's/^control.answer = b/control.answer = a/' fewer.ini >other.ini
 exit_is 3 "another right answer takes two" bank E1 other.ini
 sed 's/^page1.seconds = 15/page1.seconds = 1/' fewer.ini >quick.ini
 exit_is 3 "less reading too" bank E1 quick.ini
+printf 'question,answer\n谁可以开叉车,B\n' >bank.csv
+exit_is 1 "a table is no bank" bank E1 bank.csv
+like "$ERR" 'see bihuan-quiz\(5\), and start from: bihuan export quiz' "which is said, and where to start"
+sed 's/^answer = b/answer = z/' forklift.ini >wrong.ini
+exit_is 1 "a bank with mistakes" bank E1 wrong.ini
+is "$(grep -o 'wrong.ini:[0-9]' <<<"$ERR" | wc -l)" "$(bihuan quiz check wrong.ini | grep -c 'wrong.ini:[0-9]')" "all of them are named, as check does"
+ok "more than one" test "$(grep -o 'wrong.ini:[0-9]' <<<"$ERR" | wc -l)" -gt 1
+exit_is 0 "tried beforehand" bank E1 more-bank.ini --dry-run
+like "$OUT" 'would be installed as version 4, with 36 questions' "it says what it would do"

@@ -7,13 +7,13 @@ small_plant
 
 # ---- lists: only code and name are needed
 printf 'code,name\nSCBA,正压式空气呼吸器\n' >scba.csv
-printf 'code,name,kind,unit,decimals,expires\nCAN,滤毒罐 P-K-1,canister,个,0,yes\nABS,吸附棉,absorbent,kg,2,no\nMASK-1,全面罩,mask,只,,\nMASK-2,半面罩,防毒面具,只,,\n' >items.csv
+printf 'code,name,kind,unit,decimals,expires\nCAN,滤毒罐 P-K-1,canister,个,0,yes\nABS,吸附棉,absorbent,kg,2,no\nMASK-1,全面罩,mask,只,,\nMASK-2,半面罩,防毒口罩,只,,\n' >items.csv
 printf 'code,name\nC3,三号柜\n' >bare.csv
 printf 'code,name,area,keeper,people,minimum\nC1,一号柜,A-01,L1,3,ABS=2.5;CAN=2\nC2,二号柜,A-02,,,\n' >places.csv
 exit_is 0 "an item of code and name" bihuan --user E1 import items scba.csv
 exit_is 1 "a kind that is none is refused" bihuan --user E1 import items items.csv
-like "$ERR" 'Line 5: “防毒面具” is no 类别|“防毒面具” is no kind' "with the line"
-sed -i 's/防毒面具/过滤式防毒面具/' items.csv
+like "$ERR" 'Line 5: “防毒口罩” is no 类别|“防毒口罩” is no kind' "with the line"
+sed -i 's/防毒口罩/过滤式防毒面具/' items.csv
 exit_is 0 "a kind goes by its Chinese title too" bihuan --user E1 import items items.csv
 exit_is 0 "a place of code and name" bihuan --user E1 import places bare.csv
 exit_is 0 "places with area, keeper, people and minima" bihuan --user E1 import places places.csv
@@ -32,6 +32,21 @@ exit_is 3 "a place needs less only by two" bihuan --user E1 import places less.c
 printf 'code,name,minimum\nC1,一号柜,ABS=2.5;CAN=3\n' >more.csv
 exit_is 0 "more by one" bihuan --user E1 import places more.csv
 bihuan --user E9 --with M1 import places places.csv >/dev/null || bihuan --user E9 import places places.csv --with M1 >/dev/null
+
+# ---- as strangers write their lists
+printf '物资编号,名称,category,有效期\nA-1,呼吸器一,空气呼吸器,否\nA-2,面罩,防毒面具,是\n' >strange.csv
+exit_is 0 "items by other headers and short names of kinds" bihuan --user E1 import items strange.csv --dry-run
+like "$OUT" '2 new' "both"
+printf 'code,name,minimum\nA-1,呼吸器,2\n' >strange.csv
+exit_is 1 "what a place needs is no column of items" bihuan --user E1 import items strange.csv
+like "$ERR$OUT" 'minimum” belongs to a place' "which is said"
+keeper=$(json '[p["name"] for p in d if p["id"] == "L1"][0]' "$(bihuan export people --json)" | tr -d '"')
+printf 'place,名称,责任人,联系电话,最低配备\nC6,六号柜,%s,8001,ABS:2.5\n' "$keeper" >strange.csv
+exit_is 0 "places too, the keeper by name, a minimum behind a colon" bihuan --user E1 import places strange.csv
+is "$(json '[[p[k] for k in ("keeper", "phone", "minimum", "people")] for p in d if p["code"] == "C6"]' "$(bihuan export places --json)")" \
+    '[["L1", "8001", ["ABS=2.5"], 0]]' "as it is meant, and numbers are numbers"
+printf 'code,name,retired\nC6,六号柜,2026-03-02\n' >strange.csv
+bihuan --user E9 --with M1 import places strange.csv >/dev/null || bihuan --user E9 import places strange.csv --with M1 >/dev/null
 
 # ---- movements
 move() { as P1 submit supply-move "kind=$1" "item=$2" "place=$3" "quantity=$4" "${@:5}"; }

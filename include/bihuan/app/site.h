@@ -93,6 +93,7 @@ typedef struct {
     const char *choices; /* with blanks between */
     int classes;         /* 1 + ClassList of class.h whose codes are the choices; 0 = none */
     gboolean signs;      /* what is not ASCII here is a sign (°, ³), never a Chinese character of another code */
+    gboolean number;     /* a plain number: in JSON too */
     gboolean seldom;     /* export leaves it and those behind it out where no row has any of them */
     const char *usual;   /* what a new row has that leaves it out, and every row that leaves a flag or what is filled empty */
 } SiteColumn;

@@ -13,7 +13,9 @@
 #include "bihuan/cli/command.h"
 
 static void cell_json(Output *out, const SiteColumn *column, const char *text) {
-    if (column->kind == SITE_FLAG) {
+    if (column->number && *text) {
+        output_number(out, column->name, NULL, g_ascii_strtoll(text, NULL, 10));
+    } else if (column->kind == SITE_FLAG) {
         output_flag(out, column->name, NULL, strcmp(text, "yes") == 0);
     } else if (column->kind == SITE_LIST) {
         g_auto(GStrv) parts = g_strsplit(text, ";", -1);

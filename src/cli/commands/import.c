@@ -52,6 +52,11 @@ static gboolean import_quiz(CommandLine *line, GError **error) {
     g_autoptr(Output) out = output_new(line->json);
     for (guint i = 0; done.looser && i < done.looser->len; i++)
         output_say(out, _("looser: %s"), (const char *)done.looser->pdata[i]);
+    if (ok && wish.dry_run && same)
+        output_say(out, _("%s is installed already as version %d."), done.name, (int)done.version);
+    else if (ok && wish.dry_run)
+        output_say(out, _("%s would be installed as version %d, with %u questions. Nothing was written."), done.name, (int)done.version,
+                   done.questions);
     if (ok && !wish.dry_run)
         output_say(out, same ? _("%s is installed already as version %d.") : _("%s is installed as version %d."), done.name,
                    (int)done.version);

@@ -26,19 +26,21 @@ static gboolean lock_begun(Db *db, const QuizLesson *lesson, gint64 *since, GErr
     return TRUE;
 }
 
-/* The title of the lesson's theme; its code where the bank of its version cannot be read any more. Owned. */
-static char *theme_of(Db *db, const QuizLesson *lesson) {
-    g_autoptr(Quiz) quiz = noun_load(db, &quiz_noun, lesson->quiz, NULL);
-    g_autoptr(QuizBank) bank = quiz ? quiz_bank_parse(quiz->id, quiz->text, NULL) : NULL;
+/* The title of the lesson's theme, its code where the version of the bank has none of that name any more. Owned; NULL on error. */
+static char *theme_of(Db *db, const QuizLesson *lesson, GError **error) {
+    g_autoptr(Quiz) quiz = noun_load(db, &quiz_noun, lesson->quiz, error);
+    g_autoptr(QuizBank) bank = quiz ? quiz_bank_parse(quiz->id, quiz->text, error) : NULL;
     const QuizTheme *theme = bank ? quiz_bank_theme(bank, lesson->theme) : NULL;
-    return g_strdup(theme ? quiz_text(&theme->title) : lesson->theme);
+    return bank ? g_strdup(theme ? quiz_text(&theme->title) : lesson->theme) : NULL;
 }
 
 static Hold *lock_of(Db *db, const QuizLesson *lesson, GError **error) {
     gint64 since = 0;
     if (!lock_begun(db, lesson, &since, error))
         return NULL;
-    g_autofree char *theme = theme_of(db, lesson);
+    g_autofree char *theme = theme_of(db, lesson, error);
+    if (!theme)
+        return NULL;
     g_autofree char *why = g_strdup_printf(_("a wrong answer before it; the lesson “%s” and other questions of it come first"), theme);
     g_autofree char *target = g_strdup_printf("%s/%s", lesson->person, lesson->form);
     g_autofree char *rule = g_strconcat(lesson->form, QUIZ_LOCK_RULE, NULL);

@@ -47,6 +47,12 @@ static gboolean is_of_places(const SiteRun *run, const char *key) {
     return run->kind == &site_items && (strcmp(key, "minimum") == 0 || strcmp(key, "最低配备") == 0);
 }
 
+/* What only the program's own list of materials says: other names, texts in English, how certain a row is. */
+static gboolean is_of_program(const SiteRun *run, const char *key) {
+    static const char *const names[] = {"also", "firstaiden", "first_aid_en", "spillen", "spill_en", "certainty", NULL};
+    return run->kind == &site_materials && g_strv_contains(names, key);
+}
+
 void site_read_header(SiteRun *run) {
     g_autofree char *names = column_names(run);
     const char *between = separator_name(cells_separator(run->cells));
@@ -58,6 +64,8 @@ void site_read_header(SiteRun *run) {
             continue; /* a spreadsheet's empty column: nothing may stand in it (check_width) */
         if (!column && is_of_places(run, key))
             site_problem(run, _("“%s” belongs to a place: say it in the list of places, as ITEM=QUANTITY."), shown);
+        else if (!column && is_of_program(run, key))
+            site_problem(run, _("“%s” is said by the program's own list of materials alone; leave that column out."), shown);
         else if (!column)
             site_problem(run, _("There is no column “%s” in %s, which has: %s (between columns stands %s)."), shown, run->kind->kind, names,
                          between);

@@ -62,7 +62,10 @@ static gboolean append_part(Whole *whole, const char *name, GError **error) {
         g_autofree char *known = NULL;
         g_auto(GStrv) files = path_embedded_list("forms/parts/");
         known = g_strjoinv(", ", files);
-        return err_set(error, ERR_INPUT, _("There is no part \"%s\" to include; there are: %s."), name, known);
+        return err_set(error, ERR_INPUT,
+                       _("There is no part \"%s\" to include; there are: %s. A field of the library is taken with use = NAME in its "
+                         "section [field KEY]."),
+                       name, known);
     }
     g_autoptr(GPtrArray) sections = form_sections(content, g_intern_string(path));
     for (guint i = 1; i < sections->len; i++) {
@@ -112,6 +115,11 @@ char *form_expand(const char *text, GArray **origins, GError **error) {
     g_autoptr(GString) whole = g_string_new(NULL);
     g_autoptr(GArray) from = g_array_new(FALSE, FALSE, sizeof(FormOrigin));
     FormSection *form = form_section_find(own, "form");
+    if (form_section_line(own->pdata[0], "fields") != NULL) {
+        err_set(error, ERR_INPUT,
+                _("fields = NAME stands in no section; a field of the library is taken with use = NAME in its section [field KEY]."));
+        return NULL;
+    }
     g_autofree char *include = take_include(form);
     g_auto(GStrv) parts = form_words(include != NULL ? include : "", ",");
     if (!assemble(&(Whole){whole, from, own, lists}, form, parts, error))

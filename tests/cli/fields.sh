@@ -38,6 +38,14 @@ use = max_storage
 [field reading]
 use = gas_value
 END
+for line in 'fields = msds' '[form]\ninclude = fields'; do
+    printf "$line\n" >stranger.ini
+    exit_is 1 "no way to take a field: $line" bihuan form check stranger.ini
+    like "$OUT" 'use = NAME in its section' "which says the way"
+done
+cp "$TOP/data/materials.csv" shipped.csv
+exit_is 1 "the program's own list has columns that a plant's has not" bihuan --user E1 import materials shipped.csv
+like "$ERR" '“also” is said by the program.s own list' "which is said"
 exit_is 0 "a form takes its fields by name and by title" bihuan form check sheet.ini
 exit_is 0 "and is installed" bihuan form install sheet.ini
 run bihuan form show sheet

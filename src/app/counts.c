@@ -143,6 +143,7 @@ static gboolean mark_thing(Db *db, const CountView *view, CountThing *thing, gin
     gboolean unsettled = recount || strcmp(count->state, COUNT_VOID) == 0, owed = FALSE;
     if (unsettled && thing->line && !thing->twice && !is_large(db, thing, at, &owed, error))
         return FALSE;
+    owed = owed || (unsettled && thing->line && !thing->twice && view->lapsed && thing->line->at > view->lapsed);
     thing->waits = recount ? owed : counting && !thing->line && !is_covered(view, thing);
     thing->told = count->ended > 0 && thing->line && !owed;
     return TRUE;
@@ -151,6 +152,8 @@ static gboolean mark_thing(Db *db, const CountView *view, CountThing *thing, gin
 gboolean counts_mark(Db *db, CountView *view, gint64 at, GError **error) {
     view->left = 0;
     view->differs = FALSE;
+    if (!stock_count_lapsed(db, view->count, at, &view->lapsed, error))
+        return FALSE;
     for (guint i = 0; i < view->things->len; i++) {
         CountThing *thing = view->things->pdata[i];
         if (!mark_thing(db, view, thing, at, error))

@@ -240,8 +240,11 @@ static char *reason_for(App *app, const CountView *view, const char *said) {
 static gboolean approve_count(App *app, const char *id, const char *reason, Open *open, GError **error) {
     const Authority signs = {.verb = "count", .part = "approve", .meaning = MEANING};
     g_autofree char *why = clean_reason(reason, error);
-    if (!why || !open_count(app, id, open, error) || !is_third(app, open->view, error) || !nothing_left(open->view, error) ||
-        !counts_ready(app, open->change, open->view, "approve", COUNT_APPROVE, error))
+    if (!why || !open_count(app, id, open, error) || !is_third(app, open->view, error))
+        return FALSE;
+    if (is_in(open->view, COUNT_COUNTING))
+        return err_set(error, ERR_DENIED, _("%s is still being counted; it is approved when that has ended."), open->view->count->id);
+    if (!nothing_left(open->view, error) || !counts_ready(app, open->change, open->view, "approve", COUNT_APPROVE, error))
         return FALSE;
     StockCount *count = open->view->count;
     count->approved = change_time(open->change);

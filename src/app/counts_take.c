@@ -298,8 +298,7 @@ static gboolean take_entry(App *app, const char *id, gint64 turn, const CountEnt
     if (!meant->view || !counts_ready(app, meant->change, meant->view, "line", first ? COUNT_COUNTING : NULL, error))
         return FALSE;
     if (!first && strcmp(meant->view->count->state, COUNT_COUNTING) == 0)
-        return err_set(error, ERR_CONFLICT, _("%s is still being counted; it is counted again when that has ended."),
-                       meant->view->count->id);
+        return err_set(error, ERR_DENIED, _("%s is still being counted; it is counted again when that has ended."), meant->view->count->id);
     if (!find_out(meant, entry, error) || !put_line(meant, turn, error) || (!first && !settle_again(meant, error)))
         return FALSE;
     g_autofree char *quantity = supply_quantity_text(meant->quantity),

@@ -29,7 +29,7 @@ static gboolean hide_counted(App *app, SupplyList *list, GString *blind, GError 
     for (guint i = 0; i < list->spots->len; i++) {
         const SupplyPlace *place = ((const SupplySpot *)list->spots->pdata[i])->place;
         gboolean counts = FALSE;
-        if (!stock_count_blinds(app_db(app), place->code, app_user_id(app), &counts, error))
+        if (!stock_count_blinds(app_db(app), place->code, clock_now(), &counts, error))
             return FALSE;
         if (!counts)
             continue;
@@ -48,11 +48,10 @@ SupplyList *supplies_list(App *app, const SupplyFilter *filter, char **blind, GE
     return g_steal_pointer(&list);
 }
 
-char *supplies_blind_text(App *app, const char *blind) {
+char *supplies_blind_text(const char *blind) {
     if (!*blind)
         return g_strdup("");
-    return app_user_id(app) ? g_strdup_printf(_("Without %s, which you count: shown when counting is over."), blind)
-                            : g_strdup_printf(_("Without %s, which is being counted: log in to see it; who counts it does not."), blind);
+    return g_strdup_printf(_("Without %s, which is being counted: shown when counting is over."), blind);
 }
 
 /* ---- sums ---- */
@@ -222,7 +221,7 @@ static gboolean supplies_content(Paper *paper, gpointer data, GError **error) {
     paper_heading(paper, 0, _("Emergency supplies"), NULL);
     paper_pairs(paper, pairs, *area ? 4 : 3);
     if (*sheet->blind) {
-        g_autofree char *hidden = supplies_blind_text(sheet->app, sheet->blind);
+        g_autofree char *hidden = supplies_blind_text(sheet->blind);
         paper_text(paper, PAPER_NORMAL, hidden);
     }
     if (sheet->list->rows->len == 0)

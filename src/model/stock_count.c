@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/limit.h"
+
+#define LIMIT_BLIND "supply.count.blind"
 
 static const NounColumn COUNT_COLUMNS[] = {NOUN_TEXT(StockCount, id),
                                            NOUN_TEXT(StockCount, place),
@@ -55,18 +58,55 @@ gboolean stock_count_has_counter(const StockCount *count, const GPtrArray *lines
     return counted;
 }
 
-gboolean stock_count_blinds(Db *db, const char *place, const char *person, gboolean *blind, GError **error) {
+static int compare_times(gconstpointer a, gconstpointer b) {
+    gint64 left = *(const gint64 *)a, right = *(const gint64 *)b;
+    return left < right ? -1 : left > right;
+}
+
+gboolean stock_count_lapsed(Db *db, const StockCount *count, gint64 at, gint64 *lapsed, GError **error) {
+    g_autofree char *limit = limit_resolve(db, LIMIT_BLIND, at, error);
+    g_autoptr(GPtrArray) lines = limit ? stock_count_lines(db, count->id, error) : NULL;
+    gint64 span = 0;
+    *lapsed = 0;
+    if (!lines || !clock_parse_duration(limit, &span, error))
+        return FALSE;
+    g_autoptr(GArray) times = g_array_new(FALSE, FALSE, sizeof(gint64));
+    const gint64 ends[] = {count->begun, count->ended, at};
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
+        if (ends[i] > 0 && ends[i] <= at)
+            g_array_append_val(times, ends[i]);
+    for (guint i = 0; i < lines->len; i++)
+        g_array_append_val(times, ((const StockCountLine *)lines->pdata[i])->at);
+    g_array_sort(times, compare_times);
+    for (guint i = 1; i < times->len && !*lapsed; i++) {
+        gint64 before = g_array_index(times, gint64, i - 1);
+        if (g_array_index(times, gint64, i) - before > span)
+            *lapsed = before + span;
+    }
+    return TRUE;
+}
+
+/* Since the last line, or the end of the first count. */
+static gboolean is_still(Db *db, const StockCount *count, gint64 at, gboolean *still, GError **error) {
+    g_autofree char *limit = limit_resolve(db, LIMIT_BLIND, at, error);
+    gint64 span = 0, last = 0;
+    if (!limit || !clock_parse_duration(limit, &span, error) ||
+        !db_get_int(db, error, &last, "SELECT coalesce(max(at), 0) FROM stock_count_line WHERE count = $1", "s", count->id))
+        return FALSE;
+    *still = at - MAX(MAX(count->begun, count->ended), last) > span;
+    return TRUE;
+}
+
+gboolean stock_count_blinds(Db *db, const char *place, gint64 at, gboolean *blind, GError **error) {
     g_autoptr(StockCount) count = NULL;
+    gboolean still = FALSE;
     *blind = TRUE;
     if (!stock_count_open_of(db, place, &count, error))
         return FALSE;
-    gboolean unsettled = count && strcmp(count->state, COUNT_APPROVE) != 0, known = FALSE;
-    if (unsettled && person && !db_get_whether(db, error, &known, "SELECT 1 FROM person WHERE id = $1", "s", person))
+    gboolean unsettled = count && strcmp(count->state, COUNT_APPROVE) != 0;
+    if (unsettled && !is_still(db, count, at, &still, error))
         return FALSE;
-    g_autoptr(GPtrArray) lines = known ? stock_count_lines(db, count->id, error) : NULL;
-    if (known && !lines)
-        return FALSE;
-    *blind = unsettled && (!known || stock_count_has_counter(count, lines, person));
+    *blind = unsettled && !still;
     return TRUE;
 }
 

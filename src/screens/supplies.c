@@ -164,7 +164,7 @@ static void supplies_draw(gpointer state, const Area *area) {
     }
     int row = 1;
     if (screen->blind != NULL && *screen->blind != '\0') {
-        g_autofree char *hidden = supplies_blind_text(session_app(screen->ui), screen->blind);
+        g_autofree char *hidden = supplies_blind_text(screen->blind);
         row += area_wrap(area, row, STYLE_DIM, hidden);
     }
     Area body = area_sub(area, row, 0, area->rows - row, area->cols);

@@ -54,17 +54,19 @@ like "$ERR" 'C-01 is being counted by 吴操作 since .*KC-2026-00001' "and it i
 is "$(json 'd["count"]' "$(count P1 begin --place 一号应急柜)")" $PD "who counts it goes on with it, by its name too"
 
 is "$(bihuan --user P1 supplies --json | grep -c C-01)" 0 "nor the list of supplies, to who counts"
-like "$(bihuan --user P1 supplies)" 'Without C-01, which you count' "which says so"
+like "$(bihuan --user P1 supplies)" 'Without C-01, which is being counted' "which says so"
 is "$(bihuan --user P1 supplies --json --sum item)" "$(bihuan --user E1 supplies --json --sum item --place C-02)" "nor its sums"
-like "$(bihuan --user E1 supplies)" 'C-01' "others see it"
+is "$(bihuan --user E1 supplies --json 2>err | grep -c C-01) $(cat err)" '0 bihuan: Without C-01, which is being counted: shown when counting is over.' "nor to anybody who may count it next"
+exit_is 1 "who takes too much" bihuan --user P2 submit supply-move kind=issue item=SCBA-01 place=C-01 quantity=99
+like "$ERR" 'how much is not said while the place is counted' "is not told either"
 # nobody may be one of them: when the program cannot know, the answer is no
 for way in '' --below '--sum item' '--sum kind' '--place C-01'; do
     is "$(bihuan --json supplies $way | grep -cE 'C-01|43\.5|"quantity": 17')" 0 "nor to nobody: supplies $way"
 done
 for way in '' '--sum item'; do
-    like "$(bihuan supplies $way)" 'Without C-01, which is being counted: log in to see it' "supplies $way says so"
+    like "$(bihuan supplies $way)" 'Without C-01, which is being counted' "supplies $way says so"
 done
-like "$(bihuan --lang zh supplies --place C-01)" '不含 C-01：正在盘点，登录后可见（盘点人除外）' "in Chinese"
+like "$(bihuan --lang zh supplies --place C-01)" '不含 C-01：正在盘点，清点结束后显示' "in Chinese"
 bihuan supplies -o nobody.pdf >/dev/null
 is "$(pdftotext -layout nobody.pdf - | grep -cE '43\.5|(^| )17 个')" 0 "nor on paper"
 like "$(pdftotext -layout nobody.pdf -)" 'Without C-01, which is being counted' "which says so"
@@ -114,7 +116,9 @@ exit_is 0 "with lot and date" line P1 $PD DATE-98 3 lot=D7 expiry=2026-12-31
 
 # ---- the end: only now, and only what is not to be counted again, is told
 exit_is 3 "who counted nothing hands nothing in" count E1 end $PD
-exit_is 1 "nothing is counted again before the end" count P2 recount $PD item=TOOL-12 quantity=0
+exit_is 3 "nobody approves what is still counted" count E1 approve $PD
+like "$ERR" 'still being counted' "and it is said"
+exit_is 3 "nothing is counted again before the end" count P2 recount $PD item=TOOL-12 quantity=0
 exit_is 0 "handed in" count P1 end $PD
 is "$(json 'd["state"], d["left"], sorted(l["item"] for l in d["lines"] if l["waits"])')" \
     '["recount", 5, ["CAN-02", "DATE-98", "RARE-99", "TOOL-12", "X-RAY-7"]]' "what differs by more than 5 % is to be counted again"
@@ -247,7 +251,7 @@ is "$(json '[(l["before"], l["quantity"], l["difference"]) for l in d["lines"]]'
     '[["2", 5, 0], [null, 98, -2]]' "who sees both figures"
 bihuan --user E1 count show $PD -o third.pdf >/dev/null
 like "$(pdftotext -layout third.pdf - | tr -s ' \n')" '\(again; before: +2\)|before: 2' "on paper too"
-printf '%s\n' 'size 80x24' 'lang zh' 'open counts' 'key <Enter>' 'expect "账面 5 初盘 2 复盘 5"' 'lang en' 'expect "books 5, 2 then 5"' 'size 20x16' 'expect "Breathing"' >k
+printf '%s\n' 'size 80x24' 'lang zh' 'open counts' 'key <Enter>' 'expect "5 套 / 初盘 2 复盘 5"' 'lang en' 'expect "5 套 / 2 then 5"' 'size 20x16' 'expect "Breathin"' >k
 ok "and on the screen" bihuan --user E1 tui --script k
 exit_is 3 "who was told types nothing anew" count P2 recount $PD item=SCBA-01 quantity=5
 like "$ERR" 'counted SCBA-01 yourself|counted Breathing apparatus yourself' "it is his line"
@@ -298,4 +302,18 @@ run bihuan --user P1 tui count --script k
 isnt "$STATUS" 0 "the screen of a count without its number"
 like "$ERR$OUT" 'Which count' "asks for it"
 unlike "$ERR" 'CRITICAL' "in a sentence of ours"
+# ---- not for ever: nobody typed a line for 12 hours
+AT=2026-03-10T06:00
+PD=$(begun)
+line P1 $PD SCBA-01 5 >/dev/null
+AT=2026-03-10T17:59
+is "$(bihuan --user E1 supplies --place C-03 --json 2>/dev/null)" '[]' "for 12 hours nothing is told"
+AT=2026-03-10T18:01
+like "$(bihuan --user E1 supplies --place C-03 --json)" 'SCBA-01' "then people must know what is there"
+line P1 $PD TOOL-04 99 >/dev/null
+line P1 $PD DATE-98 "$(json 'sum(r["quantity"] for r in d if r["item"] == "DATE-98")' "$(bihuan supplies --place C-03 --json)")" lot=AB-1 >/dev/null
+like "$(bihuan count show $PD)" 'Nobody typed a line for too long: since .*18:00' "which is said"
+is "$(bihuan --user E1 supplies --place C-03 --json 2>/dev/null)" '[]' "who types again hides it again"
+count P1 end $PD >/dev/null
+is "$(json '[l["item"] for l in d["lines"] if l["waits"]]' "$(bihuan --json count show $PD)")" '["DATE-98", "TOOL-04"]' "what was typed after that is counted again by somebody else"
 ok "the log is whole at the end" bihuan verify

@@ -29,6 +29,7 @@ typedef struct {
     SupplyPlace *place;
     GPtrArray *lines;  /* StockCountLine *; of those that are not told the stock is 0 */
     GPtrArray *things; /* CountThing *, in the order of the list of the place, then what was found */
+    gint64 lapsed;     /* since then the books were open for a while, as nobody typed a line; later lines are counted again; 0 = never */
     guint left;        /* things that wait: to be counted, or counted again */
     gboolean differs;  /* something that is told differs */
     gboolean

@@ -8,11 +8,11 @@
 #include "bihuan/app/app.h"
 #include "bihuan/model/supply_list.h"
 
-/* The list (model/supply_list.h) for whoever is logged in: of a place that he counts himself nothing is in it before the count is settled,
- * nor for nobody, who may count it. blind (owned by the caller): those places, "" = none. */
+/* The list (model/supply_list.h) as it may be told: of a place that is being counted nothing is in it, for whoever looks may count there
+ * next. blind (owned by the caller): those places, "" = none. */
 SupplyList *supplies_list(App *app, const SupplyFilter *filter, char **blind, GError **error);
 /* The sentence that says so; "" where there are none. Owned. */
-char *supplies_blind_text(App *app, const char *blind);
+char *supplies_blind_text(const char *blind);
 
 /* Summed by what. */
 typedef enum { SUPPLY_BY_AREA, SUPPLY_BY_ITEM, SUPPLY_BY_KIND } SupplyBy;

@@ -56,9 +56,12 @@ GPtrArray *stock_count_lines(Db *db, const char *count, GError **error);
 gboolean stock_count_is_open(const StockCount *count);
 /* Did this person count in it: began it, or counted any of it? */
 gboolean stock_count_has_counter(const StockCount *count, const GPtrArray *lines, const char *person);
-/* Must this person not learn what the books say of a place: is it counted, is the count not settled, and is he one of those who count
- * it? NULL, or who is no person of the plant (a timer, nobody), may be one of them. */
-gboolean stock_count_blinds(Db *db, const char *place, const char *person, gboolean *blind, GError **error);
+/* Is nobody to learn what the books say of a place: is it being counted, or counted again? Whoever is there may be the next who counts. Not
+ * for ever: a count on which nobody typed a line for the limit supply.count.blind hides nothing any more, for in an emergency people must
+ * know what is there. */
+gboolean stock_count_blinds(Db *db, const char *place, gint64 at, gboolean *blind, GError **error);
+/* Since when it first hid nothing any more for that, 0 = never: who typed a line after that may have seen the books. */
+gboolean stock_count_lapsed(Db *db, const StockCount *count, gint64 at, gint64 *lapsed, GError **error);
 /* "being counted", "to be counted again" … of a state. Constant. */
 const char *stock_count_state_title(const char *state);
 /* The number of the next one, of the year of a time. Owned; NULL on error. */

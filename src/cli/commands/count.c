@@ -6,6 +6,7 @@
 
 #include "../output.h"
 #include "bihuan/app/counts.h"
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
@@ -139,6 +140,13 @@ static void out_thing(Output *out, App *app, const CountView *view, const CountT
 static void out_view(Output *out, App *app, const CountView *view) {
     const StockCount *count = view->count;
     output_say(out, _("%s: count of %s %s, %s"), count->id, view->place->code, view->place->name, stock_count_state_title(count->state));
+    g_autofree char *since =
+        view->lapsed && stock_count_is_open(count) && strcmp(count->state, COUNT_APPROVE) != 0 ? clock_format_short(view->lapsed) : NULL;
+    if (since)
+        output_say(out,
+                   _("Nobody typed a line for too long: since %s the stock of %s was shown again; what is typed after that is counted "
+                     "again by somebody else."),
+                   since, count->place);
     output_object(out, NULL);
     output_text(out, "count", NULL, count->id);
     output_text(out, "place", NULL, count->place);

@@ -122,7 +122,7 @@ static gboolean command_supplies_run(CommandLine *line, GError **error) {
     g_autoptr(SupplyList) list = supplies_list(line->app, &filter, &blind, error);
     if (!list)
         return FALSE;
-    g_autofree char *hidden = supplies_blind_text(line->app, blind);
+    g_autofree char *hidden = supplies_blind_text(blind);
     if (*hidden && line->json) /* a document has no place for it, and what is missing is said all the same */
         g_printerr("bihuan: %s\n", hidden);
     if (sum)

@@ -187,7 +187,7 @@ static gboolean fill_asked(const FactsQuestion *question, Asked *asked, GError *
         if (!(asked->lot = *where.lot ? supply_lot_known(asked->db, where.item, where.lot, error) : g_strdup("")))
             return FALSE;
     } else if (is_at_place(question) && (!supply_lot_meant(asked->db, &where, &asked->lot, error) ||
-                                         !stock_count_blinds(asked->db, where.place, question->subject->actor, &asked->blind, error)))
+                                         !stock_count_blinds(asked->db, where.place, question->subject->now, &asked->blind, error)))
         return FALSE;
     asked->expiry = supply_lot_expiry(asked->db, asked->item->code, asked->lot ? asked->lot : "", error);
     return asked->expiry != NULL;

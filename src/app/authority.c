@@ -53,3 +53,11 @@ gboolean authority_people(Db *db, const Authority *wanted, const char *first, gi
     guint before = db_failures(db);
     return rules && db_settle(db, before, access_judge(&c, rules, error), error);
 }
+
+void authority_note(GPtrArray *looser, gboolean so, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    if (so)
+        g_ptr_array_add(looser, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}

@@ -48,15 +48,6 @@ Judge *judgements_load(Db *db, const char *name, GError **error) {
 
 /* ---- is it as strict as before? ---- */
 
-G_GNUC_PRINTF(3, 4)
-static void note_looser(JudgementInstall *install, gboolean looser, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    if (looser)
-        g_ptr_array_add(install->looser, g_strdup_vprintf(format, arguments));
-    va_end(arguments);
-}
-
 static char *points_text(const Judge *judge) {
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < judge->points->len; i++)
@@ -87,18 +78,18 @@ static const JudgeExample *find_example(const Judge *judge, const char *name) {
 /* Which way another condition, number or window points nobody can show: it counts as looser. */
 static void compare(JudgementInstall *install, const Judge *old, const Judge *new) {
     g_autofree char *points = points_text(old), *points_now = points_text(new), *names = names_text(old), *names_now = names_text(new);
-    note_looser(install, strcmp(old->condition, new->condition) != 0, _("another condition: %s"), new->condition);
-    note_looser(install, strcmp(names, names_now) != 0, "%s", _("other numbers or facts"));
-    note_looser(install, strcmp(points, points_now) != 0, _("other points: %s"), points_now);
-    note_looser(install, new->hold > old->hold || new->again > old->again || new->every > old->every, "%s",
-                _("a longer hold, again or every"));
-    note_looser(install, new->stale != old->stale || new->missing != old->missing, "%s", _("another stale or missing"));
-    note_looser(install, strcmp(old->to, new->to) != 0, _("others are told: %s"), new->to);
-    note_looser(install, strcmp(new->review, old->review) > 0, _("a later review: %s"), new->review);
+    authority_note(install->looser, strcmp(old->condition, new->condition) != 0, _("another condition: %s"), new->condition);
+    authority_note(install->looser, strcmp(names, names_now) != 0, "%s", _("other numbers or facts"));
+    authority_note(install->looser, strcmp(points, points_now) != 0, _("other points: %s"), points_now);
+    authority_note(install->looser, new->hold > old->hold || new->again > old->again || new->every > old->every, "%s",
+                   _("a longer hold, again or every"));
+    authority_note(install->looser, new->stale != old->stale || new->missing != old->missing, "%s", _("another stale or missing"));
+    authority_note(install->looser, strcmp(old->to, new->to) != 0, _("others are told: %s"), new->to);
+    authority_note(install->looser, strcmp(new->review, old->review) > 0, _("a later review: %s"), new->review);
     for (guint i = 0; i < old->examples->len; i++) {
         const JudgeExample *before = old->examples->pdata[i], *now = find_example(new, before->name);
-        note_looser(install, !now || now->fires != before->fires || g_strcmp0(now->text, before->text) != 0,
-                    _("the example %s is gone or another one"), before->name);
+        authority_note(install->looser, !now || now->fires != before->fires || g_strcmp0(now->text, before->text) != 0,
+                       _("the example %s is gone or another one"), before->name);
     }
 }
 
@@ -183,7 +174,7 @@ static gboolean weigh(Change *change, const JudgementFile *file, JudgementInstal
     if (old)
         compare(install, old, file->judge);
     else
-        note_looser(install, TRUE, "%s", _("the version in use cannot be read any more"));
+        authority_note(install->looser, TRUE, "%s", _("the version in use cannot be read any more"));
     g_autofree char *before = canon_from_map((*row)->examples), *now = canon_from_map(file->examples);
     if (strcmp((*row)->text, file->text) == 0 && strcmp(before, now) == 0)
         install->version = install->before;

@@ -62,21 +62,12 @@ GPtrArray *quiz_banks_check(const char *path, char **text, GError **error) {
 
 /* ---- what it changes ---- */
 
-G_GNUC_PRINTF(3, 4)
-static void note_looser(QuizInstall *install, gboolean looser, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    if (looser)
-        g_ptr_array_add(install->looser, g_strdup_vprintf(format, arguments));
-    va_end(arguments);
-}
-
 static void compare_questions(QuizInstall *install, const QuizBank *old, const QuizBank *new) {
     for (guint i = 0; i < old->questions->len; i++) {
         const QuizQuestion *before = old->questions->pdata[i], *now = quiz_bank_question(new, before->id);
-        note_looser(install, !now, _("the question %s is gone"), before->id);
-        note_looser(install, now && (!quiz_choice_same(&before->ask, &now->ask) || strcmp(before->theme, now->theme) != 0),
-                    _("the question %s is another one"), before->id);
+        authority_note(install->looser, !now, _("the question %s is gone"), before->id);
+        authority_note(install->looser, now && (!quiz_choice_same(&before->ask, &now->ask) || strcmp(before->theme, now->theme) != 0),
+                       _("the question %s is another one"), before->id);
     }
 }
 
@@ -92,9 +83,9 @@ static gboolean pages_kept(const QuizTheme *before, const QuizTheme *now) {
 static void compare_lessons(QuizInstall *install, const QuizBank *old, const QuizBank *new) {
     for (guint i = 0; i < old->themes->len; i++) {
         const QuizTheme *before = old->themes->pdata[i], *now = quiz_bank_theme(new, before->id);
-        note_looser(install, !now, _("the lesson %s is gone"), before->id);
-        note_looser(install, now && (!pages_kept(before, now) || !quiz_choice_same(&before->control, &now->control)),
-                    _("the lesson %s is another one"), before->id);
+        authority_note(install->looser, !now, _("the lesson %s is gone"), before->id);
+        authority_note(install->looser, now && (!pages_kept(before, now) || !quiz_choice_same(&before->control, &now->control)),
+                       _("the lesson %s is another one"), before->id);
     }
 }
 
@@ -112,7 +103,7 @@ static gboolean bank_weigh(Change *change, const char *text, const QuizBank *ban
     if (strcmp((*row)->text, text) == 0)
         install->version = install->before;
     g_autoptr(QuizBank) old = quiz_bank_parse((*row)->id, (*row)->text, NULL);
-    note_looser(install, !old, "%s", _("the version in use cannot be read any more"));
+    authority_note(install->looser, !old, "%s", _("the version in use cannot be read any more"));
     if (old) {
         compare_questions(install, old, bank);
         compare_lessons(install, old, bank);

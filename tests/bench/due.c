@@ -10,17 +10,12 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/device.h"
 
+#include "bench.h"
+
 #include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #define RUNS 9
 #define AREAS 40
-
-static G_NORETURN void die(const GError *error) {
-    fprintf(stderr, "due: %s\n", error ? error->message : "failed");
-    exit(1);
-}
 
 static void put_obligation(Change *change, const char *device, const char *cycle, gint64 next) {
     g_autoptr(GError) error = NULL;
@@ -37,7 +32,7 @@ static void put_obligation(Change *change, const char *device, const char *cycle
     noun_set_text(&one->grace, "@fire-check.grace");
     one->next = next;
     if (!obligation_put(change, one, &error))
-        die(error);
+        bench_die(error);
 }
 
 static void put_device(Change *change, int number, gint64 now) {
@@ -48,7 +43,7 @@ static void put_device(Change *change, int number, gint64 now) {
     noun_set_text(&device->name, "灭火器");
     noun_set_text(&device->area, area);
     if (!device_put(change, device, code, &error))
-        die(error);
+        bench_die(error);
     ClockCivil day = clock_civil(now);
     gint64 first = clock_from_civil(day.year, day.month + 1, 1, 0, 0, 0);
     gint64 test = clock_from_civil(day.year, day.month, day.day + (number % 50 ? number % 365 : -3), 0, 0, 0);
@@ -61,7 +56,7 @@ static void fill(App *app, int devices) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Change) change = change_begin(app_plant(app), "system", &error);
     if (!change)
-        die(error);
+        bench_die(error);
     for (int i = 0; i < AREAS; i++) {
         g_autofree char *code = g_strdup_printf("A-%02d", i);
         g_autoptr(PlantArea) area = noun_new(&area_noun);
@@ -69,24 +64,12 @@ static void fill(App *app, int devices) {
         noun_set_text(&area->name, code);
         noun_set_text(&area->parent, i % 4 ? "A-00" : "");
         if (!area_save(change, area, &error))
-            die(error);
+            bench_die(error);
     }
     for (int i = 0; i < devices; i++)
         put_device(change, i, change_time(change));
     if (!change_commit(change, "import", "bench", "", &error))
-        die(error);
-}
-
-static int compare(const void *a, const void *b) {
-    gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-    return (x > y) - (x < y);
-}
-
-/* In ms. */
-static double median(gint64 *times) {
-    qsort(times, RUNS, sizeof times[0], compare);
-    gint64 middle = times[RUNS / 2];
-    return (double)middle / 1000;
+        bench_die(error);
 }
 
 static double calendar(App *app, const char *area, guint *count) {
@@ -101,12 +84,12 @@ static double calendar(App *app, const char *area, guint *count) {
         g_autoptr(GArray) days = due_calendar(app, &filter, &error);
         times[i] = g_get_monotonic_time() - begun;
         if (!days)
-            die(error);
+            bench_die(error);
         *count = 0;
         for (guint d = 0; d < days->len; d++)
             *count += g_array_index(days, DueDay, d).count;
     }
-    return median(times);
+    return bench_median(times, RUNS);
 }
 
 /* The same rows and columns, and nothing done with them. */
@@ -117,7 +100,7 @@ static double bare(const char *path) {
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
         sqlite3_prepare_v2(db, "SELECT id, subject, kind, cycle, next, grace FROM obligation WHERE next > 0 AND ended IS NULL", -1, &rows,
                            NULL) != SQLITE_OK)
-        die(NULL);
+        bench_die(NULL);
     for (int i = 0; i < RUNS; i++) {
         gint64 begun = g_get_monotonic_time();
         while (sqlite3_step(rows) == SQLITE_ROW)
@@ -127,20 +110,20 @@ static double bare(const char *path) {
     }
     sqlite3_finalize(rows);
     sqlite3_close(db);
-    return sum ? median(times) : 0;
+    return sum ? bench_median(times, RUNS) : 0;
 }
 
 int main(int argc, char **argv) {
     g_autoptr(GError) error = NULL;
     guint all, some;
     if (argc != 3)
-        die(NULL);
+        bench_die(NULL);
     i18n_init("en");
     if (!app_init(argv[1], "bench", TRUE, 0, &error))
-        die(error);
+        bench_die(error);
     g_autoptr(App) app = app_open(argv[1], TRUE, &error);
     if (!app)
-        die(error);
+        bench_die(error);
     fill(app, atoi(argv[2]));
     double whole = calendar(app, NULL, &all), inner = calendar(app, "A-04", &some);
     printf("%.1f %.1f %.1f %u\n", whole, inner, bare(argv[1]), all);

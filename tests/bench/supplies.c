@@ -10,19 +10,14 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/supply_list.h"
 
+#include "bench.h"
+
 #include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #define RUNS 9
 #define AREAS 40
 #define PLACES 200
 #define ITEMS 100
-
-static G_NORETURN void die(const GError *error) {
-    fprintf(stderr, "supplies: %s\n", error ? error->message : "failed");
-    exit(1);
-}
 
 static void put_item(Change *change, int number) {
     g_autoptr(GError) error = NULL;
@@ -34,7 +29,7 @@ static void put_item(Change *change, int number) {
     noun_set_text(&item->unit, "件");
     SupplyLot one = {lot, code, (char *)"L1", (char *)"2027-06-30"};
     if (!noun_save(change, &supply_item_noun, item, &error) || !noun_save(change, &supply_lot_noun, &one, &error))
-        die(error);
+        bench_die(error);
 }
 
 static void put_place(Change *change, int number) {
@@ -47,7 +42,7 @@ static void put_place(Change *change, int number) {
     place->people = 4;
     SupplyMinimum least = {code, (char *)"I-001", (char *)"5", (char *)""};
     if (!noun_save(change, &supply_place_noun, place, &error) || !noun_save(change, &supply_minimum_noun, &least, &error))
-        die(error);
+        bench_die(error);
 }
 
 static void put_area(Change *change, int number) {
@@ -57,7 +52,7 @@ static void put_area(Change *change, int number) {
     noun_set_text(&area->code, code);
     noun_set_text(&area->name, code);
     if (!area_save(change, area, &error))
-        die(error);
+        bench_die(error);
 }
 
 static void put_move(Change *change, int number) {
@@ -77,14 +72,14 @@ static void put_move(Change *change, int number) {
                        .person = (char *)"",
                        .task = (char *)""};
     if (!supply_move_put(change, &move, &error))
-        die(error);
+        bench_die(error);
 }
 
 static void fill(App *app, int moves) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Change) change = change_begin(app_plant(app), "system", &error);
     if (!change)
-        die(error);
+        bench_die(error);
     for (int i = 0; i < AREAS; i++)
         put_area(change, i);
     for (int i = 0; i < ITEMS; i++)
@@ -94,19 +89,7 @@ static void fill(App *app, int moves) {
     for (int i = 0; i < moves; i++)
         put_move(change, i);
     if (!change_commit(change, "import", "bench", "", &error))
-        die(error);
-}
-
-static int compare(const void *a, const void *b) {
-    gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-    return (x > y) - (x < y);
-}
-
-/* In ms. */
-static double median(gint64 *times) {
-    qsort(times, RUNS, sizeof times[0], compare);
-    gint64 middle = times[RUNS / 2];
-    return (double)middle / 1000;
+        bench_die(error);
 }
 
 static double listed(App *app, const char *area, guint *count) {
@@ -118,10 +101,10 @@ static double listed(App *app, const char *area, guint *count) {
         g_autoptr(SupplyList) list = supply_list(app_db(app), &filter, clock_now(), &error);
         times[i] = g_get_monotonic_time() - begun;
         if (!list)
-            die(error);
+            bench_die(error);
         *count = list->rows->len;
     }
-    return median(times);
+    return bench_median(times, RUNS);
 }
 
 static double bare(const char *path) {
@@ -131,7 +114,7 @@ static double bare(const char *path) {
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
         sqlite3_prepare_v2(db, "SELECT place, item, lot, sum(quantity) FROM supply_move GROUP BY place, item, lot", -1, &rows, NULL) !=
             SQLITE_OK)
-        die(NULL);
+        bench_die(NULL);
     for (int i = 0; i < RUNS; i++) {
         gint64 begun = g_get_monotonic_time();
         while (sqlite3_step(rows) == SQLITE_ROW)
@@ -141,20 +124,20 @@ static double bare(const char *path) {
     }
     sqlite3_finalize(rows);
     sqlite3_close(db);
-    return sum ? median(times) : 0;
+    return sum ? bench_median(times, RUNS) : 0;
 }
 
 int main(int argc, char **argv) {
     g_autoptr(GError) error = NULL;
     guint all, some;
     if (argc != 3)
-        die(NULL);
+        bench_die(NULL);
     i18n_init("en");
     if (!app_init(argv[1], "bench", TRUE, 0, &error))
-        die(error);
+        bench_die(error);
     g_autoptr(App) app = app_open(argv[1], TRUE, &error);
     if (!app)
-        die(error);
+        bench_die(error);
     fill(app, atoi(argv[2]));
     double whole = listed(app, NULL, &all), inner = listed(app, "A-04", &some);
     printf("%.1f %.1f %.1f %u\n", whole, inner, bare(argv[1]), all);

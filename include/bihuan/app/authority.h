@@ -31,5 +31,7 @@ gboolean authority_wants_second(App *app, const Authority *wanted);
 /* The same question of a plant in which nobody is logged in (a copy that is put back): first and wanted->second are only
  * named, their secrets were asked elsewhere. */
 gboolean authority_people(Db *db, const Authority *wanted, const char *first, gint64 at, GError **error);
+/* Where it is so, notes what becomes looser: a sentence more in looser (char *, the array owns them), and it takes two people. */
+void authority_note(GPtrArray *looser, gboolean so, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 #endif

@@ -117,7 +117,7 @@ gboolean quiz_banks_may_read(App *app, GError **error) {
     const Authority wanted = {.verb = "form"};
     guint before = db_failures(app_db(app));
     gboolean enrolled = account_any(app_db(app), NULL);
-    if (!db_answered(app_db(app), before, error) || !app_need_name(app, error))
+    if (!db_answered(app_db(app), before, error))
         return FALSE;
     return !enrolled || (app_need_user(app, error) && authority_may(app, &wanted, error));
 }

@@ -195,10 +195,12 @@ exit_is 0 "its time later it counts" as H1 quiz done "$LESSON" "$(answers contro
 
 # ---- banks
 bank() { bihuan --user "$1" --lang en import quiz "${@:2}"; }
-exit_is 3 "nobody in particular learns the answers" bihuan export quiz forklift
+. "$TOP/tests/lib/fixture.inc"
+ok "a plant with accounts" fixture_plant ../accounts accounts
+exit_is 3 "where people have accounts nobody in particular learns the answers" env BIHUAN_PLANT=../accounts/plant.db "$BIHUAN" export quiz forklift
 unlike "$OUT" 'answer' "not one of them"
-exit_is 3 "nor as a document" bihuan export quiz --json
-run bihuan --user E1 export quiz forklift
+exit_is 3 "nor as a document" env BIHUAN_PLANT=../accounts/plant.db "$BIHUAN" export quiz --json
+run bihuan export quiz forklift
 printf '%s\n' "$OUT" >forklift.ini
 ok "the bank comes out as it went in" cmp -s <(cat "$BANK") forklift.ini
 exit_is 0 "and in again" bank E1 forklift.ini

@@ -36,7 +36,8 @@ gboolean quiz_banks_retire(App *app, const QuizWish *wish, GError **error);
 
 /* Those in use (Quiz *, by name, array owns them). */
 GPtrArray *quiz_banks_list(Db *db, GError **error);
-/* May the logged-in person read the answers? Whoever may install a bank; where nobody has an account, whoever says his name. ERR_DENIED. */
+/* May the logged-in person read the answers? Whoever may install a bank; where nobody has an account a
+ * name proves nothing, and everybody may. ERR_DENIED. */
 gboolean quiz_banks_may_read(App *app, GError **error);
 /* Installs the shipped bank of this name where the plant has none; there is none such: nothing happens. In a change of somebody else. */
 gboolean quiz_banks_furnish(Change *change, const char *name, GError **error);

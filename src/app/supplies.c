@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Sums of supplies, and the list on paper: what is amiss first.
+ * Sums and movements of supplies, and the list on paper: what is amiss first.
  */
 #include "bihuan/app/supplies.h"
 
@@ -25,16 +25,23 @@ static void take_away(SupplyList *list, const SupplyPlace *place) {
             g_ptr_array_remove_index(list->rows, i - 1);
 }
 
+/* Is the place being counted? Then it is one more in blind. */
+static gboolean is_counted(App *app, const SupplyPlace *place, GString *blind, gboolean *counts, GError **error) {
+    if (!stock_count_blinds(app_db(app), place->code, clock_now(), counts, error))
+        return FALSE;
+    if (*counts)
+        g_string_append_printf(blind, "%s%s", blind->len ? _(", ") : "", place->code);
+    return TRUE;
+}
+
 static gboolean hide_counted(App *app, SupplyList *list, GString *blind, GError **error) {
     for (guint i = 0; i < list->spots->len; i++) {
         const SupplyPlace *place = ((const SupplySpot *)list->spots->pdata[i])->place;
         gboolean counts = FALSE;
-        if (!stock_count_blinds(app_db(app), place->code, clock_now(), &counts, error))
+        if (!is_counted(app, place, blind, &counts, error))
             return FALSE;
-        if (!counts)
-            continue;
-        take_away(list, place);
-        g_string_append_printf(blind, "%s%s", blind->len ? _(", ") : "", place->code);
+        if (counts)
+            take_away(list, place);
     }
     return TRUE;
 }
@@ -52,6 +59,86 @@ char *supplies_blind_text(const char *blind) {
     if (!*blind)
         return g_strdup("");
     return g_strdup_printf(_("Without %s, which is being counted: shown when counting is over."), blind);
+}
+
+/* ---- movements ---- */
+
+/* A posted count is the record of its movements, and its reason is theirs. */
+static const char SQL_MOVES[] =
+    "SELECT m.at, m.kind, m.item, m.lot, m.place, m.quantity, m.person, m.record, m.task, coalesce(c.reason, ''),"
+    " coalesce(i.name, m.item), coalesce(i.name_en, ''), coalesce(i.unit, ''), coalesce(p.name, '') FROM supply_move m"
+    " LEFT JOIN supply_item i ON i.code = m.item LEFT JOIN supply_place p ON p.code = m.place"
+    " LEFT JOIN stock_count c ON m.kind = 'count' AND c.id = m.record"
+    " WHERE ($1 = '' OR m.place = $1) AND ($2 = '' OR m.item = $2) ORDER BY m.at DESC, m.seq DESC, m.id";
+
+static void moved_free(gpointer data) {
+    SupplyMoved *moved = data;
+    supply_move_free(moved->move);
+    supply_item_free(moved->item);
+    g_free(moved->place);
+    g_free(moved->reason);
+    g_free(moved);
+}
+
+static SupplyMoved *moved_of(Rows *rows) {
+    SupplyMoved *moved = g_new0(SupplyMoved, 1);
+    SupplyMove *move = moved->move = noun_new(&supply_move_noun);
+    SupplyItem *item = moved->item = noun_new(&supply_item_noun);
+    char **const texts[] = {&move->kind,   &move->item, &move->lot, &move->place, NULL,           &move->person,
+                            &move->record, &move->task, NULL,       &item->name,  &item->name_en, &item->unit};
+    move->at = rows_int(rows, 0);
+    move->quantity = rows_int(rows, 5);
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (texts[i])
+            noun_set_text(texts[i], rows_text(rows, (int)i + 1));
+    moved->reason = g_strdup(rows_text(rows, 9));
+    moved->place = g_strdup(rows_text(rows, 13));
+    return moved;
+}
+
+/* The codes of places that are being counted, of one or (NULL) of all. */
+static GHashTable *counted_places(App *app, const char *only, GString *blind, GError **error) {
+    g_autoptr(GHashTable) counted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) places =
+        noun_list(app_db(app), &supply_place_noun, error, "WHERE $1 = '' OR code = $1 ORDER BY code", "s", only ? only : "");
+    for (guint i = 0; places && i < places->len; i++) {
+        const SupplyPlace *place = places->pdata[i];
+        gboolean counts = FALSE;
+        if (!is_counted(app, place, blind, &counts, error))
+            return NULL;
+        if (counts)
+            g_hash_table_add(counted, g_strdup(place->code));
+    }
+    return places ? g_steal_pointer(&counted) : NULL;
+}
+
+GPtrArray *supplies_moves(App *app, const SupplyMovesAsked *asked, char **blind, GError **error) {
+    g_autoptr(GPtrArray) moves = g_ptr_array_new_with_free_func(moved_free);
+    g_autoptr(GString) places = g_string_new(NULL);
+    g_autoptr(GHashTable) counted = counted_places(app, asked->place, places, error);
+    if (!counted)
+        return NULL;
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = db_query(app_db(app), &local, SQL_MOVES, "ss", asked->place ? asked->place : "", asked->item ? asked->item : "");
+    while ((!asked->limit || moves->len < asked->limit) && rows && rows_next(rows, &local))
+        if (!g_hash_table_contains(counted, rows_text(rows, 4)))
+            g_ptr_array_add(moves, moved_of(rows));
+    if (!rows_answered(rows, &local, error))
+        return NULL;
+    *blind = g_strdup(places->str);
+    return g_steal_pointer(&moves);
+}
+
+const char *supplies_move_title(const char *kind) {
+    const struct {
+        const char *kind, *title;
+    } titles[] = {{"in", C_("supplies", "in")},      {"issue", C_("supplies", "issue")}, {"return", C_("supplies", "return")},
+                  {"use", C_("supplies", "use")},    {"scrap", C_("supplies", "scrap")}, {"move", C_("supplies", "move")},
+                  {"count", C_("supplies", "count")}};
+    for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
+        if (strcmp(titles[i].kind, kind) == 0)
+            return titles[i].title;
+    return kind;
 }
 
 /* ---- sums ---- */

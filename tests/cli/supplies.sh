@@ -98,6 +98,21 @@ is "$(json '[(r["unit"], r["minimum"], r["expiry"]) for r in d][:3]' "$(bihuan s
     '[["kg", 2.5, null], ["个", 2, "2026-03-20"], ["只", 3, null]]' "minima of the place and of people on shift; dates; units"
 like "$(json 'len(d)' "$(as P1 list supply-move)")" '^[0-9]+$' "every movement is a record"
 
+# ---- the movements add up to the list
+sums() { json '" ".join(sorted("%s/%s/%s=%s" % (*k, round(sum(r["quantity"] for r in d if (r["place"], r["item"], r["lot"]) == k), 3)) for k in {(r["place"], r["item"], r["lot"]) for r in d} if round(sum(r["quantity"] for r in d if (r["place"], r["item"], r["lot"]) == k), 3)))' "$1" | sed 's/\.0\b//g'; }
+adds_up() { is "$(sums "$(bihuan supplies --moves --limit 0 --json)")" "$(sums "$(bihuan supplies --json)")" "$1"; }
+like "$(sums "$(bihuan supplies --json)")" 'C1/ABS/=2.55 C1/CAN/L1=3 C1/SCBA/=2 C2/CAN/L0=1' "there is something to add up to"
+adds_up "movements add up to what lies there"
+is "$(json '[(r["kind"], r["place"], r["lot"], r["quantity"], r["unit"], r["by"]) for r in d if r["kind"] == "move"]' "$(bihuan supplies --moves --item 滤毒罐 --json)")" \
+    '[["move", "C1", "L0", -1, "个", "P1"], ["move", "C2", "L0", 1, "个", "P1"]]' "what is moved elsewhere shows on both places"
+is "$(json '[sorted(d[0]), len(d), d[0]["place"], d[0]["record"][:3], d[0]["task"], d[0]["reason"]]' "$(bihuan supplies --moves --limit 1 --json)")" \
+    '[["at", "by", "item", "kind", "lot", "place", "quantity", "reason", "record", "task", "unit"], 1, "C3", "CR-", null, null]' "the newest"
+is "$(json '[(r["at"] <= d[0]["at"], r["quantity"], r["task"]) for r in d if r["kind"] == "issue"]' "$(bihuan supplies --moves --place 一号柜 --json)")" '[[true, -1, "CR-2026-000001"]]' "of a place, with what for"
+like "$(bihuan --lang zh supplies --moves)" '移库.*滤毒罐 P-K-1.*C2 二号柜.*1 个.*吴操作' "for people in Chinese"
+exit_is 1 "of an item that is none" bihuan supplies --moves --item NONE
+exit_is 2 "sums are of stock" bihuan supplies --moves --sum item
+exit_is 2 "an item is of movements" bihuan supplies --item CAN
+
 # ---- what is left out of the list, and sums
 is "$(json '[(r["place"], r["item"]) for r in d]' "$(bihuan supplies --below --json)")" \
     '[["C1", "MASK-1"], ["C1", "suit"], ["C1", "detector"], ["C1", "torch"], ["C1", "radio"], ["C1", "first-aid"]]' "only what is below"
@@ -155,6 +170,10 @@ exit_is 0 "who counts it moves things all the same" move scrap CAN C1 1 lot=L2
 is "$(json 'd["advice"]')" '["Scrap: 滤毒罐 P-K-1 L2, 1 个, C1 一号柜, by 吴操作"]' "and is not told what is left"
 is "$(bihuan supplies --json | grep -c C1)" 0 "nobody may be who counts it"
 is "$(bihuan --user E1 supplies --place C1 --json 2>/dev/null)" '[]' "nor is anybody else told"
+run bihuan --user E1 supplies --moves --json
+is "$(json '" ".join(sorted({r["place"] for r in d}))')" "C2 C3" "nor what moved there"
+like "$ERR" 'Without C1, which is being counted' "which is said too"
+is "$(bihuan --user E1 supplies --moves --item SCBA --json 2>/dev/null)" '[]' "of an item neither"
 as E9 count void "$PD" reason=test >/dev/null
 
 # ---- in time: a count is overdue after its cycle
@@ -237,6 +256,16 @@ is "$(state)" '["unsealed"]' "a whole one has to be counted behind"
 AT=2026-04-04T08:00
 counted whole
 is "$(state)" '["ok"]' "then it is in order"
+
+# ---- a difference that was approved is a movement with its reason
+PD=$(json 'd["count"]' "$(as P1 count begin C7)")
+as P1 count line "$PD" item=SCBA quantity=1 >/dev/null && as P1 count end "$PD" seal=whole >/dev/null
+as E9 count recount "$PD" item=SCBA quantity=1 >/dev/null
+exit_is 0 "a third approves" as E2 count approve "$PD" reason=借出未登记
+is "$(json '[(d[0][k]) for k in ("kind", "place", "quantity", "record", "reason")]' "$(bihuan supplies --moves --place C7 --json)")" \
+    "[\"count\", \"C7\", -1, \"$PD\", \"借出未登记\"]" "the reason is the count's"
+adds_up "and movements add up again"
+move in SCBA C7 1 >/dev/null
 
 # ---- what expires from now on, and lies there without a date, is not used: nobody can know
 printf 'code,name,unit,expires\nPILL,解毒片,盒,%s\n' no >pill.csv

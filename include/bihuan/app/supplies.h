@@ -14,6 +14,26 @@ SupplyList *supplies_list(App *app, const SupplyFilter *filter, char **blind, GE
 /* The sentence that says so; "" where there are none. Owned. */
 char *supplies_blind_text(const char *blind);
 
+/* One movement, for who looks at it. Owned by its list. */
+typedef struct {
+    SupplyMove *move; /* without its id */
+    SupplyItem *item; /* its name and unit */
+    char *place;      /* name */
+    char *reason;     /* of a posted count; "" = of another kind */
+} SupplyMoved;
+
+/* Which movements: a zeroed one means all. Codes, borrowed. */
+typedef struct {
+    const char *place, *item;
+    gint64 limit; /* at most so many; 0 = all */
+} SupplyMovesAsked;
+
+/* Movements (SupplyMoved *, array owns them), newest first; of a place that is being counted none, as in supplies_list(), which blind is
+ * of too. NULL on error. */
+GPtrArray *supplies_moves(App *app, const SupplyMovesAsked *asked, char **blind, GError **error);
+/* "issue", "count" … of the kind of a movement, for people. Borrowed. */
+const char *supplies_move_title(const char *kind);
+
 /* Summed by what. */
 typedef enum { SUPPLY_BY_AREA, SUPPLY_BY_ITEM, SUPPLY_BY_KIND } SupplyBy;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * bihuan supplies: what lies where of the emergency supplies, as a list, as sums, on paper.
+ * bihuan supplies: what lies where of the emergency supplies, as a list, as sums, on paper; and what moved it.
  */
 #include <stdio.h>
 
@@ -8,13 +8,15 @@
 #include "bihuan/app/scan.h"
 #include "bihuan/app/supplies.h"
 #include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
 #include "bihuan/cli/command.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/class.h"
+#include "bihuan/model/person.h"
 
-enum { FLUSHED = 200 }; /* rows */
+enum { FLUSHED = 200, MOVES = 1000 }; /* rows; movements without --limit */
 
 static void quantity_out(Output *out, const char *key, const char *title, gint64 thousandths, const char *unit) {
     g_autofree char *text = supply_quantity_text(thousandths), *shown = g_strdup_printf("%s %s", text, unit);
@@ -91,6 +93,83 @@ static void sums_out(CommandLine *line, const SupplyList *list, SupplyBy by, con
     output_end(out);
 }
 
+static void moved_out(Output *out, App *app, const SupplyMoved *moved) {
+    const SupplyMove *move = moved->move;
+    g_autofree char *place = g_strdup_printf("%s %s", move->place, moved->place), *by = person_name(app_db(app), move->person);
+    output_row(out);
+    output_time(out, "at", _("Time"), move->at);
+    output_shown(out, "kind", C_("supplies", "Movement"), move->kind, supplies_move_title(move->kind));
+    output_shown(out, "item", C_("supplies", "Item"), move->item, supply_item_title(moved->item));
+    output_word(out, "lot", move->lot);
+    output_text(out, NULL, C_("supplies", "Lot"), move->lot);
+    output_shown(out, "place", C_("supplies", "Place"), move->place, place);
+    quantity_out(out, "quantity", C_("supplies", "Quantity"), move->quantity, moved->item->unit);
+    output_text(out, "unit", NULL, moved->item->unit);
+    output_shown(out, "by", C_("supplies", "By"), move->person, by);
+    output_text(out, "record", C_("supplies", "Record"), move->record);
+    output_text(out, "task", C_("supplies", "Task"), move->task);
+    output_text(out, "reason", C_("supplies", "Reason"), moved->reason);
+}
+
+/* What is left out is said: to people in the list, beside a document on the standard error. */
+static char *hidden_said(const CommandLine *line, const char *blind) {
+    char *hidden = supplies_blind_text(blind);
+    if (*hidden && line->json) /* a document has no place for it, and what is missing is said all the same */
+        g_printerr("bihuan: %s\n", hidden);
+    return hidden;
+}
+
+/* An item as people name it, or its label; *code: owned. */
+static gboolean read_item(CommandLine *line, char **code, GError **error) {
+    const char *typed = command_option(line, "--item");
+    g_autoptr(SupplyItem) item = NULL;
+    if (!typed)
+        return TRUE;
+    if (!scan_or_item(line->app, typed, &item, error))
+        return FALSE;
+    if (!item)
+        item = supply_item_load(app_db(line->app), typed, error); /* which says that there is none */
+    *code = item ? g_strdup(item->code) : NULL;
+    return item != NULL;
+}
+
+static gboolean moves(CommandLine *line, const char *place, GError **error) {
+    g_autofree char *item = NULL, *blind = NULL;
+    SupplyMovesAsked asked = {.place = place};
+    if (!read_item(line, &item, error) || !command_option_number(line, "--limit", MOVES, &asked.limit, error))
+        return FALSE;
+    asked.item = item;
+    g_autoptr(GPtrArray) list = supplies_moves(line->app, &asked, &blind, error);
+    if (!list)
+        return FALSE;
+    g_autofree char *hidden = hidden_said(line, blind);
+    g_autoptr(Output) out = output_new(line->json);
+    if (*hidden)
+        output_say(out, "%s", hidden);
+    if (list->len == 0)
+        output_say(out, "%s", _("Nothing was moved here."));
+    output_table(out, NULL, _("Time"), C_("supplies", "Movement"), C_("supplies", "Item"), C_("supplies", "Lot"), C_("supplies", "Place"),
+                 C_("supplies", "Quantity"), C_("supplies", "By"), C_("supplies", "Record"), C_("supplies", "Task"),
+                 C_("supplies", "Reason"), NULL);
+    for (guint i = 0; i < list->len && !ferror(stdout); i++) {
+        moved_out(out, line->app, list->pdata[i]);
+        if ((i + 1) % FLUSHED == 0)
+            output_flush(out);
+    }
+    output_end(out);
+    return TRUE;
+}
+
+/* Movements are of a place and an item; the rest is of what lies there. */
+static gboolean options_fit(const CommandLine *line, GError **error) {
+    static const char *const OF_STOCK[] = {"--area", "--below", "--sum", "-o", NULL}, *const OF_MOVES[] = {"--item", "--limit", NULL};
+    gboolean moved = command_option(line, "--moves") != NULL;
+    for (const char *const *name = moved ? OF_STOCK : OF_MOVES; *name; name++)
+        if (command_option(line, *name))
+            return err_set(error, ERR_USAGE, moved ? _("%s does not go with --moves.") : _("%s goes with --moves only."), *name);
+    return TRUE;
+}
+
 static gboolean print(CommandLine *line, const SupplyFilter *filter, const char *typed, GError **error) {
     g_autofree char *head = NULL, *path = outfile_place(typed, (const char *const[]){".pdf", NULL}, error);
     if (!path || !supplies_print(line->app, filter, path, &head, error))
@@ -113,8 +192,10 @@ static gboolean command_supplies_run(CommandLine *line, GError **error) {
     g_autofree char *place = NULL;
     const char *sum = command_option(line, "--sum"), *typed = command_option(line, "-o");
     SupplyBy by = SUPPLY_BY_ITEM;
-    if ((sum && !supplies_by(sum, &by, error)) || !read_place(line, &place, error))
+    if (!options_fit(line, error) || (sum && !supplies_by(sum, &by, error)) || !read_place(line, &place, error))
         return FALSE;
+    if (command_option(line, "--moves"))
+        return moves(line, place, error);
     SupplyFilter filter = {.area = command_option(line, "--area"), .place = place, .below = command_option(line, "--below") != NULL};
     if (typed)
         return print(line, &filter, typed, error);
@@ -122,9 +203,7 @@ static gboolean command_supplies_run(CommandLine *line, GError **error) {
     g_autoptr(SupplyList) list = supplies_list(line->app, &filter, &blind, error);
     if (!list)
         return FALSE;
-    g_autofree char *hidden = supplies_blind_text(blind);
-    if (*hidden && line->json) /* a document has no place for it, and what is missing is said all the same */
-        g_printerr("bihuan: %s\n", hidden);
+    g_autofree char *hidden = hidden_said(line, blind);
     if (sum)
         sums_out(line, list, by, hidden);
     else
@@ -137,13 +216,16 @@ static const CommandOption OPTIONS[] = {
     {"--place", "PLACE", N_("at this place")},
     {"--below", NULL, N_("only what a place has less of than it needs")},
     {"--sum", "BY", N_("sums by area, item or kind")},
+    {"--moves", NULL, N_("the movements instead, newest first")},
+    {"--item", "ITEM", N_("movements of this item")},
+    {"--limit", "N", N_("the newest N movements; 1000 without it, 0 = all")},
     {"-o", "FILE", N_("write the list as PDF (FILE.pdf)")},
     {0},
 };
 
 const Command command_supplies = {
     .name = "supplies",
-    .usage = "[--area A] [--place P] [--below] [--sum area|item|kind] [-o FILE.pdf]",
+    .usage = "[--area A] [--place P] [--below] [--sum area|item|kind] [-o FILE.pdf] | --moves [--place P] [--item I] [--limit N]",
     .summary = N_("what lies where of the emergency supplies, and how it stands"),
     .needs = NEED_PLANT | MAY_USER,
     .options = OPTIONS,

@@ -11,6 +11,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
 #include "bihuan/model/limit.h"
+#include "bihuan/model/quiz_lock.h"
 #include "bihuan/rule/tell.h"
 
 static const char SQL_LOCKS[] =
@@ -130,27 +131,18 @@ static char **ids_of(GPtrArray *ids) {
     return g_strdupv((char **)ids->pdata);
 }
 
-/* What was on the screen with its answer since this lock began: the attempt that failed, and where that itself followed a lesson, the one
- * before that. *just: of the last of them alone. NULL-terminated, owned. */
+/* What was on the screen with its answer since this lock began; *just: of the last attempt alone. NULL-terminated, owned. */
 static gboolean shown_since(const QuizLook *look, char ***just, char ***all, GError **error) {
     g_autoptr(GPtrArray) last = g_ptr_array_new_with_free_func(g_free), shown = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(QuizLesson) lesson = noun_copy(&quiz_lesson_noun, look->lesson);
-    while (lesson) {
-        g_autoptr(QuizAttempt) failed = noun_load(look->db, &quiz_attempt_noun, lesson->attempt, error);
-        if (!failed)
-            return FALSE;
-        if (last->len == 0)
-            add_shown(last, failed);
-        add_shown(shown, failed);
-        g_clear_pointer(&lesson, quiz_lesson_free);
-        if (*failed->theme && !noun_find(look->db, &quiz_lesson_noun, &lesson, error,
-                                         "WHERE person = $1 AND form = $2 AND theme = $3 AND ended = $4 AND attempt <> $5", "sssis",
-                                         look->person, look->form, failed->theme, failed->answered, failed->id))
-            return FALSE;
+    g_autoptr(GPtrArray) failed = quiz_lock_attempts(look->db, look->lesson, error);
+    for (guint i = 0; failed && i < failed->len; i++) {
+        add_shown(shown, failed->pdata[i]);
+        if (i == 0)
+            add_shown(last, failed->pdata[i]);
     }
     *just = ids_of(last);
     *all = ids_of(shown);
-    return TRUE;
+    return failed != NULL;
 }
 
 static char *draw(const QuizLook *look, GError **error) {

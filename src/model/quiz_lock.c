@@ -9,21 +9,21 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/quiz_bank.h"
 
-/* When it began: a lesson that took the place of another goes on with its lock. */
-static gboolean lock_begun(Db *db, const QuizLesson *lesson, gint64 *since, GError **error) {
+GPtrArray *quiz_lock_attempts(Db *db, const QuizLesson *lesson, GError **error) {
+    g_autoptr(GPtrArray) attempts = g_ptr_array_new_with_free_func((GDestroyNotify)quiz_attempt_free);
     g_autoptr(QuizLesson) at = noun_copy(&quiz_lesson_noun, lesson);
     while (at) {
-        g_autoptr(QuizAttempt) failed = noun_load(db, &quiz_attempt_noun, at->attempt, error);
+        QuizAttempt *failed = noun_load(db, &quiz_attempt_noun, at->attempt, error);
         if (!failed)
-            return FALSE;
-        *since = failed->answered;
+            return NULL;
+        g_ptr_array_add(attempts, failed);
         g_clear_pointer(&at, quiz_lesson_free);
         if (*failed->theme &&
             !noun_find(db, &quiz_lesson_noun, &at, error, "WHERE person = $1 AND form = $2 AND theme = $3 AND ended = $4 AND attempt <> $5",
                        "sssis", failed->person, failed->form, failed->theme, failed->answered, failed->id))
-            return FALSE;
+            return NULL;
     }
-    return TRUE;
+    return g_steal_pointer(&attempts);
 }
 
 /* The title of the lesson's theme, its code where the version of the bank has none of that name any more. Owned; NULL on error. */
@@ -35,12 +35,11 @@ static char *theme_of(Db *db, const QuizLesson *lesson, GError **error) {
 }
 
 static Hold *lock_of(Db *db, const QuizLesson *lesson, GError **error) {
-    gint64 since = 0;
-    if (!lock_begun(db, lesson, &since, error))
-        return NULL;
-    g_autofree char *theme = theme_of(db, lesson, error);
+    g_autoptr(GPtrArray) attempts = quiz_lock_attempts(db, lesson, error);
+    g_autofree char *theme = attempts ? theme_of(db, lesson, error) : NULL;
     if (!theme)
         return NULL;
+    const QuizAttempt *first = attempts->pdata[attempts->len - 1];
     g_autofree char *why = g_strdup_printf(_("a wrong answer before it; the lesson “%s” and other questions of it come first"), theme);
     g_autofree char *target = g_strdup_printf("%s/%s", lesson->person, lesson->form);
     g_autofree char *rule = g_strconcat(lesson->form, QUIZ_LOCK_RULE, NULL);
@@ -50,7 +49,7 @@ static Hold *lock_of(Db *db, const QuizLesson *lesson, GError **error) {
                                          .target = target,
                                          .rule = rule,
                                          .record = none,
-                                         .since = since,
+                                         .since = first->answered,
                                          .why = why,
                                          .treatment = none,
                                          .signed_by = none});

@@ -18,4 +18,8 @@ GPtrArray *quiz_lock_list(Db *db, GError **error);
 Hold *quiz_lock_find(Db *db, const char *id, GError **error);
 gboolean quiz_lock_is(const Hold *hold);
 
+/* The attempts that failed since the lock of the lesson began, newest first; never empty. A lesson that took the place of another goes on
+ * with its lock. NULL with an error. */
+GPtrArray *quiz_lock_attempts(Db *db, const QuizLesson *lesson, GError **error);
+
 #endif

@@ -218,5 +218,6 @@ exit_is 0 "the other verifier says so too" /usr/bin/python3 "$TOP/tests/lib/veri
 # ---- a plant that was made before these limits were shipped
 cp plant.db older.db && cp plant.key older.key 2>/dev/null
 sqlite3 older.db "DELETE FROM limit_value WHERE name IN ('alarm.answer', 'fault.hold')"
-like "$("$BIHUAN" --plant older.db --lang en doctor 2>&1)" 'limits .*2 limits .*alarm.answer, fault.hold' "doctor names the limits it lacks"
-unlike "$(bihuan --lang en doctor 2>&1)" 'limits that this version ships' "and none where there are all"
+like "$("$BIHUAN" --plant older.db --lang en doctor 2>&1)" 'upgrade .*limits 2' "doctor says that it lacks two limits"
+like "$("$BIHUAN" --plant older.db --user E9 --secret-file e9 --lang en upgrade --try 2>&1)" 'alarm.answer.*fault.hold' "and what would bring them names them"
+unlike "$(bihuan --lang en doctor 2>&1)" 'upgrade .*limits [0-9]' "and none where there are all"

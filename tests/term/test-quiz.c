@@ -69,7 +69,7 @@ static void ask_for(TermTest *test, const Seat *seat) {
 static TermTest *sit_down(const Seat *seat) {
     const char *const argv[] = {program, "--lang", seat->lang, "--plant", plant, "--user", seat->user, NULL};
     TermTest *test = term_test_start(argv, seat->rows, seat->cols, NULL);
-    g_assert_true(term_test_wait(test, is_zh(seat) ? "我的待办" : "My tasks"));
+    g_assert_true(term_test_wait(test, is_zh(seat) ? "看板" : "Board"));
     ask_for(test, seat);
     return test;
 }
@@ -124,7 +124,7 @@ static void test_right(gconstpointer data) {
     choose_option(test, good);
     char second = asked(test, seat, first);
     term_test_send(test, "\033");
-    g_assert_true(term_test_wait(test, is_zh(seat) ? "我的待办" : "My tasks"));
+    g_assert_true(term_test_wait(test, is_zh(seat) ? "看板" : "Board"));
     ask_for(test, seat);
     g_assert_cmpint(asked(test, seat, '\0'), ==, second);
     choose_option(test, good);

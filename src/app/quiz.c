@@ -146,15 +146,15 @@ static gboolean shown_since(const QuizLook *look, char ***just, char ***all, GEr
 }
 
 static char *draw(const QuizLook *look, GError **error) {
-    g_auto(GStrv) first = missed_ever(look, error), not = NULL, just = NULL;
+    g_auto(GStrv) first = missed_ever(look, error), shown = NULL, just = NULL;
     QuizDraw draw = {.count = (guint)look->gate->count, .first = first};
     if (!first)
         return NULL;
     if (look->lesson) {
-        if (!shown_since(look, &just, &not, error))
+        if (!shown_since(look, &just, &shown, error))
             return NULL;
         draw.theme = look->lesson->theme;
-        draw.not = not ;
+        draw.shown = shown;
         draw.just = just;
     }
     g_autofree char *drawn = quiz_draw(look->bank, &draw);

@@ -102,7 +102,7 @@ char *quiz_draw(const QuizBank *bank, const QuizDraw *draw) {
         if (draw->theme && strcmp(question->theme, draw->theme) != 0)
             continue;
         GPtrArray *pool = has(draw->just, question->id)    ? just
-                          : has(draw->not, question->id)   ? last
+                          : has(draw->shown, question->id) ? last
                           : has(draw->first, question->id) ? first
                                                            : others;
         g_ptr_array_add(pool, (gpointer)question);

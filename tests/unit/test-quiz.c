@@ -83,12 +83,12 @@ static void test_draw(void) {
         g_assert_cmpuint(three->len, ==, 3);
         g_assert_cmpuint(again->len, ==, 3);
         g_assert_true(has(again, "road-ice")); /* missed before: it comes back */
-        g_autoptr(GPtrArray) follow = draw(bank, &(QuizDraw){.count = 3, .theme = "people", .not = missed});
+        g_autoptr(GPtrArray) follow = draw(bank, &(QuizDraw){.count = 3, .theme = "people", .shown = missed});
         g_assert_cmpuint(follow->len, ==, 3);
         g_assert_false(has(follow, "people-stop") || has(follow, "people-lift"));
-        g_autoptr(GPtrArray) none = draw(bank, &(QuizDraw){.count = 3, .theme = "people", .not = all});
+        g_autoptr(GPtrArray) none = draw(bank, &(QuizDraw){.count = 3, .theme = "people", .shown = all});
         g_assert_cmpuint(none->len, ==, 3); /* there are no others: nobody is locked for ever */
-        g_autoptr(GPtrArray) old = draw(bank, &(QuizDraw){.count = 3, .theme = "people", .not = all, .just = just});
+        g_autoptr(GPtrArray) old = draw(bank, &(QuizDraw){.count = 3, .theme = "people", .shown = all, .just = just});
         g_assert_cmpuint(old->len, ==, 3);
         g_assert_false(has(old, "people-ride") || has(old, "people-hold")); /* then the longest ago */
         g_assert_true(are_spread(bank, three) && are_spread(bank, again));

@@ -16,12 +16,12 @@ typedef struct {
 /* QuizDrawn *, array owns them. */
 GPtrArray *quiz_drawn_read(const char *drawn);
 
-/* Which ones: of the theme, or (NULL) of as many themes of the whole bank as there are; none of not (ids, NULL-terminated) as long as there
+/* Which ones: of the theme, or (NULL) of as many themes of the whole bank as there are; none of shown (ids, NULL-terminated) as long as there
  * are others, and then those of just last; those of first before all others, of the same theme as well as of another one. */
 typedef struct {
     guint count;
     const char *theme;
-    char *const * not ; /* NULL = none */
+    char *const *shown; /* NULL = none */
     char *const *just;  /* NULL = none */
     char *const *first; /* NULL = none */
 } QuizDraw;

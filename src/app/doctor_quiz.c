@@ -35,8 +35,8 @@ void doctor_look_at_quiz(DoctorFindings *findings, Plant *plant) {
     g_autoptr(GPtrArray) closed = closed_gates(plant_db(plant), &gates, &error);
     for (guint i = 0; closed && i < closed->len; i++)
         doctor_find(findings, "quiz", DOCTOR_BAD, "%s", (const char *)closed->pdata[i]);
-    if (!closed)
+    if (error)
         doctor_find(findings, "quiz", DOCTOR_BAD, "%s", error->message);
-    else if (closed->len == 0 && gates > 0)
+    else if (closed && closed->len == 0 && gates > 0)
         doctor_find(findings, "quiz", DOCTOR_OK, _("every form that asks questions first has them: %u"), gates);
 }

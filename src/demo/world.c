@@ -131,14 +131,17 @@ void world_plan_told(World *world, Tale *tale) {
     plan(world, (Planned){.at = tale->at, .step = tale->step, .tale = tale, .dice = tale->seed ? tale->seed : (guint64)tale->at ^ SEED});
 }
 
+static gboolean tick(World *world, gint64 at, GError **error) {
+    RuleTick done;
+    clock_simulate(at, FALSE);
+    return rule_tick(app_plant(world->app), app_shelf(world->app), 0, &done, error);
+}
+
 /* What an open terminal does by itself: most hours nothing is due. At midnight a day's checks open, in the morning people look. */
 static gboolean look_around(World *world, gint64 at, GError **error) {
-    RuleTick tick;
-    clock_simulate(at, FALSE);
     int hour = clock_civil(at).hour;
-    if (hour != 0 && hour != 8 && !rule_tick_is_due(app_plant(world->app)))
-        return TRUE;
-    return rule_tick(app_plant(world->app), app_shelf(world->app), 0, &tick, error);
+    clock_simulate(at, FALSE);
+    return (hour != 0 && hour != 8 && !rule_tick_is_due(app_plant(world->app))) || tick(world, at, error);
 }
 
 static gboolean world_tell(World *world, gint64 at, GError **error) {
@@ -163,6 +166,9 @@ gboolean world_run(World *world, GError **error) {
         GSequenceIter *first = g_sequence_get_begin_iter(world->queue);
         gboolean empty = g_sequence_iter_is_end(first);
         gint64 next = empty ? world->end : ((Planned *)g_sequence_get(first))->at;
+        /* whoever opens the plant does so at this hour: nothing is left over for the first terminal */
+        if (empty && !tick(world, clock_now(), error))
+            return FALSE;
         for (; look <= next && look < world->end; look += LOOK_EVERY)
             if (!look_around(world, look, error) || (clock_civil(look).hour == 0 && !world_tell(world, look, error)))
                 return FALSE;

@@ -78,8 +78,8 @@ QuizQuestion *quiz_question_of(GHashTable *fields, const char *theme) {
     question->source = g_strdup(g_hash_table_lookup(fields, "source"));
     question->why = question_text(fields, "why");
     question->ask.text = question_text(fields, "question");
-    for (char letter = 'a'; letter <= 'd'; letter++) {
-        char key[] = {letter, '\0'};
+    for (int i = 0; i < 4; i++) {
+        char key[] = {(char)('a' + i), '\0'};
         QuizText option = question_text(fields, key);
         if (!option.zh && !option.en)
             break;

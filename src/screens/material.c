@@ -35,7 +35,7 @@ static const char *big_sign(char sign, int row) {
         {" _ ", "|_ ", " _|"}, {" _ ", "|_ ", "|_|"}, {" _ ", "  |", "  |"}, {" _ ", "|_|", "|_|"}, {" _ ", "|_|", " _|"},
     };
     static const char *const DASH[DIGIT_ROWS] = {"   ", " _ ", "   "}, *const PLUS[DIGIT_ROWS] = {"   ", "_|_", " | "};
-    if (g_ascii_isdigit(sign)) {
+    if (sign >= '0' && sign <= '9') {
         return DIGITS[sign - '0'][row];
     }
     return sign == '-' ? DASH[row] : sign == '+' ? PLUS[row] : "   ";
